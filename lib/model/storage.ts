@@ -1,0 +1,114 @@
+/** Sizes are bytes, as TimescaleDB counts them now, unless a name says otherwise. */
+export type Hypertable = {
+  hypertable_schema: string;
+  /** The name of its materialization hypertable when `aggregate_name` is set. */
+  hypertable_name: string;
+  /** The continuous aggregate this hypertable stores, or null. */
+  aggregate_name: string | null;
+  time_column: string | null;
+  chunk_interval_seconds: number | null;
+  compression_enabled: boolean;
+  segment_by: string[];
+  order_by: string[];
+  chunk_count: number;
+  compressed_chunk_count: number;
+  table_bytes: number;
+  index_bytes: number;
+  toast_bytes: number;
+  total_bytes: number;
+  /** From the statistics of the planner, not counted. null: never analyzed. */
+  row_count_estimate: number | null;
+  /** Bytes in chunks not compressed. */
+  hot_bytes: number;
+  /** Bytes in compressed chunks. */
+  warm_bytes: number;
+  /** Of compressed chunks, at the moment of their compression; null when none is compressed. */
+  before_compression_bytes: number | null;
+  after_compression_bytes: number | null;
+  /** before / after; null when none is compressed. */
+  compression_ratio: number | null;
+};
+
+/** `row`: not compressed. `compressed`. `partial`: compressed, and rows arrived later. `unordered`: compressed, order lost. */
+export type ChunkState = "row" | "compressed" | "partial" | "unordered" | "partial_unordered" | "unknown_compressed";
+
+export type Chunk = {
+  hypertable_schema: string;
+  hypertable_name: string;
+  chunk_schema: string;
+  chunk_name: string;
+  range_start: string | null;
+  range_end: string | null;
+  state: ChunkState;
+  frozen: boolean;
+  table_bytes: number;
+  index_bytes: number;
+  toast_bytes: number;
+  total_bytes: number;
+  before_compression_bytes: number | null;
+  after_compression_bytes: number | null;
+  compression_ratio: number | null;
+};
+
+/** A continuous aggregate and how far it can be believed. */
+export type Aggregate = {
+  view_schema: string;
+  view_name: string;
+  /** What it is built on: a hypertable or another aggregate. */
+  source_name: string;
+  materialization_hypertable: string;
+  /** Real-time: the part not yet materialized is computed from the source when read. */
+  real_time: boolean;
+  bucket_seconds: number | null;
+  /** Up to when it is materialized; null when nothing is, or when this server does not say. */
+  materialized_until: string | null;
+  /** `known` · `nothing` materialized yet · `not_available`: the server does not tell. */
+  materialized_state: "known" | "nothing" | "not_available";
+  /** Seconds from `materialized_until` to now; null when unknown. */
+  behind_seconds: number | null;
+  /** What its policy promises at most: end offset + bucket + schedule; null without a policy. */
+  promised_seconds: number | null;
+  total_bytes: number | null;
+};
+
+export type JobKind = "compression" | "refresh" | "retention" | "reorder" | "telemetry" | "user" | "other";
+
+/** `running`, `never`: has not run yet, `paused`: not scheduled, `success` and `failed`: the last run. */
+export type JobState = "running" | "never" | "paused" | "success" | "failed";
+
+export type Job = {
+  job_id: number;
+  kind: JobKind;
+  application_name: string;
+  /** The hypertable or continuous aggregate it works on, or null. */
+  target: string | null;
+  /** What it does, in words: "compress chunks older than 3 days". */
+  description: string;
+  config: Record<string, unknown> | null;
+  schedule_seconds: number | null;
+  scheduled: boolean;
+  state: JobState;
+  last_run_started_at: string | null;
+  last_run_seconds: number | null;
+  last_success_at: string | null;
+  next_start_at: string | null;
+  total_runs: number;
+  total_failures: number;
+  /** Text of the last failure; null: none, or not permitted to see (see `errors_visible`). */
+  last_error: string | null;
+  /** False when this role may not read the job's errors. */
+  errors_visible: boolean;
+};
+
+/** The database as a whole. */
+export type DatabaseOverview = {
+  database_name: string;
+  database_bytes: number;
+  postgres_version: string;
+  timescaledb_version: string | null;
+  /** `timescale` (Community), `apache`, or null when the extension is absent. */
+  edition: "timescale" | "apache" | null;
+  /** True for the embedded database. */
+  embedded: boolean;
+  as_of: string;
+};
