@@ -1,0 +1,38 @@
+import type { Kysely } from "kysely";
+import { type MigrationInfo, Migrator } from "kysely/migration";
+import type { Database } from "../schema/index.ts";
+import * as aggregates from "./20261122t1020-aggregates.ts";
+import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
+import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
+import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
+
+/** Every migration by the name of its file, in the order of the names. A test holds this list against the folder. */
+export const migrations = {
+  "20261122t1000-extension-and-roles": extensionAndRoles,
+  "20261122t1010-nodes-and-metrics": nodesAndMetrics,
+  "20261122t1020-aggregates": aggregates,
+  "20261122t1030-datasets-and-job-errors": datasetsAndJobErrors,
+};
+
+const createMigrator = (db: Kysely<Database>): Migrator =>
+  new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: "fiber",
+    migrationTableName: "migrations",
+    migrationLockTableName: "migrations_lock",
+  });
+
+/**
+ * Applies what is pending, all of it or nothing, and returns the names applied. Safe to run from several processes
+ * at once: one works, the others wait. `db` must sign in as the owner.
+ */
+export const migrateToLatest = async (db: Kysely<Database>): Promise<string[]> => {
+  const { error, results = [] } = await createMigrator(db).migrateToLatest();
+  if (error) throw error;
+  return results.filter((result) => result.status === "Success").map((result) => result.migrationName);
+};
+
+/** Every known migration, with the time it was applied or undefined. */
+export const listMigrations = (db: Kysely<Database>): Promise<readonly MigrationInfo[]> =>
+  createMigrator(db).getMigrations();

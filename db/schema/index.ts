@@ -1,0 +1,16 @@
+import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
+import type { DatasetNodesTable, DatasetsTable } from "./datasets.ts";
+import type { MetricsTable } from "./metrics.ts";
+import type { NodesTable } from "./nodes.ts";
+
+/** What Kysely knows of the database. Unqualified names are in schema public. */
+export type Database = {
+  nodes: NodesTable;
+  metrics: MetricsTable;
+  aggregates_hourly: AggregatesTable;
+  aggregates_daily: AggregatesTable;
+  aggregates_hourly_latency: AggregatesLatencyTable;
+  aggregates_daily_latency: AggregatesLatencyTable;
+  "fiber.datasets": DatasetsTable;
+  "fiber.dataset_nodes": DatasetNodesTable;
+};
