@@ -47,6 +47,19 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
            sum(reply_count)::bigint AS reply_count
     FROM public.aggregates_hourly_latency GROUP BY 1, 2, 3 WITH NO DATA`.execute(db);
 
+  // Histograms by the hour are many narrow rows: weekly chunks, compressed by their policy.
+  await sql`
+    ALTER MATERIALIZED VIEW public.aggregates_hourly_latency SET (
+      timescaledb.compress = true,
+      timescaledb.compress_segmentby = 'node_id',
+      timescaledb.compress_orderby = 'bucket DESC, latency_bin'
+    )`.execute(db);
+  await sql`
+    SELECT set_chunk_time_interval(
+      format('%I.%I', materialization_hypertable_schema, materialization_hypertable_name)::regclass, INTERVAL '1 week')
+    FROM timescaledb_information.continuous_aggregates
+    WHERE view_schema = 'public' AND view_name = 'aggregates_hourly_latency'`.execute(db);
+
   await sql`GRANT SELECT ON public.aggregates_hourly, public.aggregates_daily,
     public.aggregates_hourly_latency, public.aggregates_daily_latency TO fiber_reader, fiber_writer`.execute(db);
 };

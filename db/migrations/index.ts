@@ -5,6 +5,7 @@ import * as aggregates from "./20261122t1020-aggregates.ts";
 import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
 import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
+import * as policies from "./20261122t1040-policies.ts";
 
 /** Every migration by the name of its file, in the order of the names. A test holds this list against the folder. */
 export const migrations = {
@@ -12,6 +13,7 @@ export const migrations = {
   "20261122t1010-nodes-and-metrics": nodesAndMetrics,
   "20261122t1020-aggregates": aggregates,
   "20261122t1030-datasets-and-job-errors": datasetsAndJobErrors,
+  "20261122t1040-policies": policies,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

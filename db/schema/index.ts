@@ -1,5 +1,5 @@
 import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
-import type { DatasetNodesTable, DatasetsTable } from "./datasets.ts";
+import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
 
@@ -13,4 +13,5 @@ export type Database = {
   aggregates_daily_latency: AggregatesLatencyTable;
   "fiber.datasets": DatasetsTable;
   "fiber.dataset_nodes": DatasetNodesTable;
+  "fiber.policies": PoliciesTable;
 };
