@@ -1,0 +1,90 @@
+import type { CSSProperties, ReactNode } from "react";
+import { useId } from "react";
+import { cn } from "./cn.ts";
+import { StatusMark } from "./status-mark.tsx";
+import type { Mark } from "./status-mark.tsx";
+
+export type PanelProps = {
+  title: ReactNode;
+  /** Where the content comes from and how fresh it is, one muted line. */
+  source?: ReactNode;
+  /** Actions at the right of the title: a menu button, a switch. */
+  menu?: ReactNode;
+  children: ReactNode;
+  /** Height of the content in px. Give the same to every state, so that nothing jumps. */
+  height?: number | undefined;
+  /** No padding around the content, for tables and charts that reach the edge. */
+  flush?: boolean;
+  className?: string;
+  bodyClassName?: string;
+};
+
+/** A framed part of a page: title, source line, menu, content. The frame is the same in every state. */
+export function Panel({ title, source, menu, children, height, flush = false, className, bodyClassName }: PanelProps) {
+  const id = useId();
+  const style: CSSProperties | undefined = height === undefined ? undefined : { minHeight: height };
+  return (
+    <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border bg-panel", className)}>
+      <header className="flex items-start gap-3 px-4 pt-3 pb-2">
+        <div className="min-w-0 flex-1">
+          <h2 id={id} className="text-14 font-medium">
+            {title}
+          </h2>
+          <p className="min-h-4 text-12 text-ink-3">{source}</p>
+        </div>
+        {menu ? <div className="-mr-1.5 flex shrink-0 items-center gap-1">{menu}</div> : null}
+      </header>
+      <div className={cn("flex flex-col", !flush && "px-4 pb-4", bodyClassName)} style={style}>
+        {children}
+      </div>
+    </section>
+  );
+}
+
+export type MessageKind = "error" | "empty" | "not_permitted" | "not_available" | "stale";
+
+const MARKS: Record<MessageKind, Mark> = {
+  error: "bad",
+  empty: "never",
+  not_permitted: "silent",
+  not_available: "never",
+  stale: "late",
+};
+
+type MessageProps = {
+  kind: MessageKind;
+  /** What happened, one sentence. */
+  title: string;
+  /** What it means and what to do. */
+  children?: ReactNode;
+  /** A button or link. */
+  action?: ReactNode;
+};
+
+/** The state of a panel that has nothing to show. "No data", "not permitted" and "not available" differ in mark and words. */
+export function PanelMessage({ kind, title, children, action }: MessageProps) {
+  return (
+    <div
+      role={kind === "error" ? "alert" : undefined}
+      className="flex flex-1 flex-col items-center justify-center gap-1 px-4 py-8 text-center"
+    >
+      <p className="flex items-center gap-2 text-14 font-medium">
+        <StatusMark mark={MARKS[kind]} label="none" />
+        {title}
+      </p>
+      {children ? <div className="max-w-[60ch] text-13 text-ink-2">{children}</div> : null}
+      {action ? <div className="mt-3">{action}</div> : null}
+    </div>
+  );
+}
+
+/** The content of a panel while it loads: quiet bars that fill the panel's height. */
+export function PanelSkeleton({ rows = 4, label = "Loading" }: { rows?: number; label?: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-1 flex-col gap-3 py-1">
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={row} className="skeleton h-3" style={{ width: `${92 - ((row * 17) % 40)}%` }} />
+      ))}
+    </div>
+  );
+}
