@@ -6,10 +6,7 @@ type NodeRow = Selectable<Database["nodes"]>;
 let made = 0;
 
 /** A node; without arguments `node-1`, `node-2`, … of a minute's interval. */
-export const insertNode = (
-  db: Kysely<Database>,
-  node: Partial<Insertable<Database["nodes"]>> = {},
-): Promise<NodeRow> =>
+export const insertNode = (db: Kysely<Database>, node: Partial<Insertable<Database["nodes"]>> = {}): Promise<NodeRow> =>
   db
     .insertInto("nodes")
     .values({ node_name: `node-${(made += 1)}`, ...node })
@@ -37,7 +34,8 @@ export type MeasurementPattern = {
 
 const BATCH = 20_000;
 
-const figureAt = (figure: Figure, index: number): number | null => (typeof figure === "function" ? figure(index) : figure);
+const figureAt = (figure: Figure, index: number): number | null =>
+  typeof figure === "function" ? figure(index) : figure;
 
 const rowsOf = (pattern: MeasurementPattern) => {
   const { from, count, interval_seconds = 60, latency_ms = 20, uptime_pct, packet_loss, skip } = pattern;

