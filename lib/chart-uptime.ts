@@ -1,0 +1,84 @@
+import type { SeriesPoint } from "./model/series.ts";
+
+/** Uptime of an equal slice of the range, weighted by measurements; null when none came. */
+export type UptimeBar = {
+  from_ms: number;
+  to_ms: number;
+  count: number;
+  expected_count: number;
+  uptime_pct: number | null;
+};
+
+export type UptimeShade = "good" | "reduced" | "bad";
+
+export const UPTIME_LABELS: Record<UptimeShade, string> = { good: "≥ 99.9 %", reduced: "≥ 99 %", bad: "< 99 %" };
+
+export function uptimeShade(uptime_pct: number): UptimeShade {
+  if (uptime_pct >= 99.9) return "good";
+  return uptime_pct >= 99 ? "reduced" : "bad";
+}
+
+const DAY = 86_400;
+const SLICES = [
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  60,
+  120,
+  240,
+  300,
+  480,
+  600,
+  900,
+  1200,
+  1800,
+  3600,
+  7200,
+  10_800,
+  21_600,
+  43_200,
+  DAY,
+  7 * DAY,
+];
+/** More bars than this cannot be told apart on a telephone. */
+const MAX_BARS = 72;
+
+/** Seconds of a bar: days from two weeks on, else the finest round slice of whole buckets that gives at most 72 bars. */
+export function uptimeSlice(span_seconds: number, bucket_seconds: number): number {
+  const days = span_seconds >= 14 * DAY && span_seconds <= 120 * DAY;
+  const fits = (slice: number) =>
+    slice >= bucket_seconds && slice % bucket_seconds === 0 && (days ? slice >= DAY : span_seconds / slice <= MAX_BARS);
+  return SLICES.find(fits) ?? Math.ceil(span_seconds / MAX_BARS / bucket_seconds) * bucket_seconds;
+}
+
+/** The bars of a series, slices counted from the UTC epoch, so that day bars are UTC days. Slices without any point are left out. */
+export function uptimeBars(points: SeriesPoint[], slice_seconds: number): UptimeBar[] {
+  const slice = slice_seconds * 1000;
+  const bars = new Map<number, UptimeBar & { weighted: number; known: number }>();
+  for (const point of points) {
+    const from_ms = Math.floor(Date.parse(point.time) / slice) * slice;
+    const bar = bars.get(from_ms) ?? {
+      from_ms,
+      to_ms: from_ms + slice,
+      count: 0,
+      expected_count: 0,
+      uptime_pct: null,
+      weighted: 0,
+      known: 0,
+    };
+    bar.count += point.count;
+    bar.expected_count += point.expected_count;
+    if (point.uptime_pct !== null) {
+      bar.weighted += point.uptime_pct * point.count;
+      bar.known += point.count;
+    }
+    bars.set(from_ms, bar);
+  }
+  return [...bars.values()].map(({ weighted, known, ...bar }) => ({
+    ...bar,
+    uptime_pct: known > 0 ? weighted / known : null,
+  }));
+}
