@@ -198,7 +198,7 @@ describe("uptime", () => {
   });
 
   test("a bar is made of whole buckets", () => {
-    expect(uptimeSlice(6 * 3600, 240)).toBe(600 * 2);
+    expect(uptimeSlice(6 * 3600, 240)).toBe(480);
     expect(uptimeSlice(3600, 7) % 7).toBe(0);
   });
 
