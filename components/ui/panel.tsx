@@ -81,10 +81,10 @@ export function PanelMessage({ kind, title, children, action }: MessageProps) {
 /** The content of a panel while it loads: quiet bars that fill the panel's height. */
 export function PanelSkeleton({ rows = 4, label = "Loading" }: { rows?: number; label?: string }) {
   return (
-    <div role="status" aria-label={label} className="flex flex-1 flex-col gap-3 py-1">
+    <output aria-label={label} className="flex flex-1 flex-col gap-3 py-1">
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} className="skeleton h-3" style={{ width: `${92 - ((row * 17) % 40)}%` }} />
       ))}
-    </div>
+    </output>
   );
 }

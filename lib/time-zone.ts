@@ -1,0 +1,80 @@
+import { MILLISECONDS } from "./units.ts";
+
+/** The zone that times are stored and exchanged in. */
+export const UTC = "UTC";
+
+/** True when this runtime knows `zone` as an IANA name ("Europe/Berlin") or UTC. */
+export function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat("en-US", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Wall-clock time in `zone`, as if it were UTC, in milliseconds, to the second. */
+function wallClock(ms: number, zone: string): number {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone: zone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    formats.set(zone, format);
+  }
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(ms)) parts[type] = Number(value);
+  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** Minutes that `zone` is ahead of UTC at the instant `ms`: 60 for Berlin in winter, 120 in summer. */
+export function offsetMinutes(ms: number, zone: string): number {
+  const second = Math.floor(ms / 1000) * 1000;
+  return Math.round((wallClock(second, zone) - second) / MILLISECONDS.minute);
+}
+
+/** "UTC", "UTC+1", "UTC+5:30", "UTC−3:30" at the instant `ms`. */
+export function offsetLabel(ms: number, zone: string): string {
+  const offset = offsetMinutes(ms, zone);
+  if (offset === 0) return UTC;
+  const minutes = Math.abs(offset) % 60;
+  const tail = minutes === 0 ? "" : `:${String(minutes).padStart(2, "0")}`;
+  return `UTC${offset < 0 ? "\u2212" : "+"}${Math.floor(Math.abs(offset) / 60)}${tail}`;
+}
+
+/** The zone by offset and name: "UTC+1 Europe/Berlin"; plain "UTC" for UTC itself. */
+export const zoneLabel = (ms: number, zone: string): string =>
+  zone === UTC ? UTC : `${offsetLabel(ms, zone)} ${zone.replaceAll("_", " ")}`;
+
+/** An instant as the value of a datetime-local field in `zone`: "2026-11-22T13:02". */
+export function toLocalField(ms: number, zone: string): string {
+  return new Date(ms + offsetMinutes(ms, zone) * MILLISECONDS.minute).toISOString().slice(0, 16);
+}
+
+const FIELD = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$/;
+
+/**
+ * The instant that a datetime-local field means in `zone`, in milliseconds; null when it cannot be read.
+ * An hour that happens twice (clocks go back) means its first time; an hour that is skipped means the same moment counted
+ * on from before the skip, as calendars do.
+ */
+export function fromLocalField(text: string, zone: string): number | null {
+  if (!FIELD.test(text)) return null;
+  const wall = Date.parse(`${text.replace(" ", "T")}Z`);
+  if (Number.isNaN(wall)) return null;
+  const before = offsetMinutes(wall - MILLISECONDS.day, zone) * MILLISECONDS.minute;
+  const after = offsetMinutes(wall + MILLISECONDS.day, zone) * MILLISECONDS.minute;
+  const candidates = [wall - before, wall - after].filter((ms) => wallClock(ms, zone) === wall);
+  return candidates.length > 0 ? Math.min(...candidates) : wall - before;
+}
