@@ -1,0 +1,37 @@
+import type { Kysely } from "kysely";
+import { notFound } from "#lib/errors.ts";
+import type { Node } from "#lib/model/node.ts";
+import type { Database } from "../schema/index.ts";
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** More nodes than this are not shown on one page. */
+export const MAX_NODES = 20_000;
+
+const COLUMNS = [
+  "node_id",
+  "node_name",
+  "region",
+  "interval_seconds",
+  "origin",
+  "created_at",
+  "first_seen_at",
+  "last_seen_at",
+] as const;
+
+/** All nodes by name. Reads `nodes` alone. */
+export const listNodes = (db: Kysely<Database>): Promise<Node[]> =>
+  db.selectFrom("nodes").select(COLUMNS).orderBy("node_name").limit(MAX_NODES).execute();
+
+/** The node, or undefined when there is none; a text that is no UUID names none. */
+export const findNode = async (db: Kysely<Database>, node_id: string): Promise<Node | undefined> =>
+  UUID.test(node_id)
+    ? await db.selectFrom("nodes").select(COLUMNS).where("node_id", "=", node_id).executeTakeFirst()
+    : undefined;
+
+/** The node, or FiberError not_found. */
+export const getNode = async (db: Kysely<Database>, node_id: string): Promise<Node> => {
+  const node = await findNode(db, node_id);
+  if (!node) throw notFound(`No node has the id ${node_id.slice(0, 100)}.`);
+  return node;
+};

@@ -1,0 +1,57 @@
+import { type Kysely, sql } from "kysely";
+import { classifyDatabaseError } from "../errors.ts";
+import type { Database } from "../schema/index.ts";
+
+/** What the choice of a rollup rests on. */
+export type RollupFacts = {
+  /** Up to when each rollup is materialized; null: nothing is, or this server does not tell. */
+  hourly_until: Date | null;
+  daily_until: Date | null;
+  /** False when retention dropped the measurements at `from`. */
+  measurements_kept: boolean;
+};
+
+type WatermarkRow = { view_name: string; materialized_until: string };
+
+/** Asks an internal function of TimescaleDB, so its absence means "not told" and never a failure. */
+const listWatermarks = async (db: Kysely<Database>): Promise<WatermarkRow[]> => {
+  try {
+    const { rows } = await sql<WatermarkRow>`
+      SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
+               substring(materialization_hypertable_name FROM '\d+$')::integer)) AS materialized_until
+      FROM timescaledb_information.continuous_aggregates
+      WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily')`.execute(db);
+    return rows;
+  } catch (error) {
+    const { kind } = classifyDatabaseError(error);
+    if (kind === "not_available" || kind === "not_permitted") return [];
+    throw error;
+  }
+};
+
+const findKept = async (db: Kysely<Database>, from: Date, now: Date): Promise<boolean> => {
+  const { rows } = await sql<{ kept: boolean }>`
+    SELECT coalesce(${from}::timestamptz >= ${now}::timestamptz - (
+             SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
+             WHERE proc_name = 'policy_retention' AND hypertable_schema = 'public' AND hypertable_name = 'metrics'), true)
+        OR EXISTS (
+             SELECT FROM timescaledb_information.chunks
+             WHERE hypertable_schema = 'public' AND hypertable_name = 'metrics'
+               AND range_start <= ${from}::timestamptz AND range_end > ${from}::timestamptz) AS kept`.execute(db);
+  return rows[0]?.kept ?? true;
+};
+
+const dateOf = (rows: WatermarkRow[], view_name: string): Date | null => {
+  const until = rows.find((row) => row.view_name === view_name)?.materialized_until;
+  return until === undefined || until.endsWith("infinity") ? null : new Date(until);
+};
+
+/** How far the rollups reach and whether the measurements at `from` are still there. Two queries, no data read. */
+export const getRollupFacts = async (db: Kysely<Database>, at: { from: Date; now: Date }): Promise<RollupFacts> => {
+  const [watermarks, measurements_kept] = await Promise.all([listWatermarks(db), findKept(db, at.from, at.now)]);
+  return {
+    hourly_until: dateOf(watermarks, "aggregates_hourly"),
+    daily_until: dateOf(watermarks, "aggregates_daily"),
+    measurements_kept,
+  };
+};

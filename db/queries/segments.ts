@@ -1,0 +1,74 @@
+import { type RawBuilder, sql } from "kysely";
+import { LATENCY_BIN_WIDTH } from "#lib/latency-bins.ts";
+import type { Segment } from "#lib/resolution.ts";
+
+const HISTOGRAM_OF = {
+  aggregates_hourly: "aggregates_hourly_latency",
+  aggregates_daily: "aggregates_daily_latency",
+} as const;
+
+const union = <T>(parts: RawBuilder<T>[]): RawBuilder<T> => sql<T>`${sql.join(parts, sql` UNION ALL `)}`;
+
+const ofNode = (node_id: string | undefined) => (node_id ? sql` AND node_id = ${node_id}` : sql``);
+
+/**
+ * The rows of all segments as sums that add up over any grouping: node_id, time, n (measurements), replies, loss_known,
+ * latency_sum, latency_min, latency_max, uptime_sum, loss_sum.
+ */
+export const sumsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
+  union(
+    segments.map(({ source, from, to }) =>
+      source === "metrics"
+        ? sql`SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
+              (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+              latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
+              packet_loss::double precision AS loss_sum
+              FROM metrics WHERE time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
+        : sql`SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
+              avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
+              avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
+              FROM ${sql.table(source)} WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
+    ),
+  );
+
+/** The latency histogram of all segments: node_id, time, latency_bin, replies. */
+export const binsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
+  union(
+    segments.map(({ source, from, to }) =>
+      source === "metrics"
+        ? sql`SELECT node_id, time, floor(ln(latency_ms::double precision) / ${sql.lit(LATENCY_BIN_WIDTH)})::smallint AS latency_bin,
+              1::bigint AS replies
+              FROM metrics WHERE latency_ms IS NOT NULL
+                AND time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
+        : sql`SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+              FROM ${sql.table(HISTOGRAM_OF[source])}
+              WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
+    ),
+  );
+
+const middleOf = (bin: RawBuilder<unknown>) => sql`exp((${bin} + 0.5) * ${sql.lit(LATENCY_BIN_WIDTH)})`;
+
+/** percentile_cont over bins: the two ranks around the position, each by the middle of its bin, interpolated. */
+const percentileOfBins = (fraction: number): RawBuilder<number> => {
+  const position = sql`(${sql.lit(fraction)}::double precision * (max(total) - 1))`;
+  const rank = (offset: RawBuilder<unknown>) => sql`min(latency_bin) FILTER (WHERE upto >= ${offset})`;
+  const lower = middleOf(rank(sql`floor(${sql.lit(fraction)}::double precision * (total - 1)) + 1`));
+  const upper = middleOf(rank(sql`ceil(${sql.lit(fraction)}::double precision * (total - 1)) + 1`));
+  return sql<number>`(${lower} + (${position} - floor(${position})) * (${upper} - ${lower}))`;
+};
+
+/**
+ * Percentiles per key from a histogram relation with columns key, latency_bin, replies: key and p05 to p99 in
+ * milliseconds, each within 2.5 % of percentile_cont over the same replies.
+ */
+export const percentilesOfBins = (histogram: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  SELECT key,
+         ${percentileOfBins(0.05)} AS p05, ${percentileOfBins(0.25)} AS p25, ${percentileOfBins(0.5)} AS p50,
+         ${percentileOfBins(0.75)} AS p75, ${percentileOfBins(0.95)} AS p95, ${percentileOfBins(0.99)} AS p99
+  FROM (
+    SELECT key, latency_bin,
+           sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,
+           sum(replies) OVER (PARTITION BY key) AS total
+    FROM (SELECT key, latency_bin, sum(replies) AS replies FROM (${histogram}) h GROUP BY key, latency_bin) binned
+  ) ranked
+  GROUP BY key`;

@@ -1,0 +1,32 @@
+import type { Figures, NodeHealth, NodeStatus } from "./model/node.ts";
+
+/** A node is online up to this many of its intervals after its last measurement, then late, then silent. */
+export const STATUS_INTERVALS = { online: 2, late: 10 } as const;
+
+/** From here on a figure counts as degraded or bad. */
+export const HEALTH_LIMITS = {
+  packet_loss: { degraded: 1, bad: 5 },
+  latency_ms_p95: { degraded: 300, bad: 1000 },
+  /** At or below. */
+  uptime_pct: { degraded: 99.5, bad: 95 },
+} as const;
+
+/** How recently a node reported. `age_seconds` null: it never did. */
+export const nodeStatus = (age_seconds: number | null, interval_seconds: number): NodeStatus => {
+  if (age_seconds === null) return "never";
+  if (age_seconds <= STATUS_INTERVALS.online * interval_seconds) return "online";
+  return age_seconds <= STATUS_INTERVALS.late * interval_seconds ? "late" : "silent";
+};
+
+type Judged = Pick<Figures, "measurement_count" | "packet_loss" | "latency_ms_p95" | "uptime_pct">;
+
+/** What the measurements say, however recent. The worst figure decides. */
+export const nodeHealth = (figures: Judged): NodeHealth => {
+  if (figures.measurement_count === 0) return "unknown";
+  const reaches = (level: "degraded" | "bad") =>
+    (figures.packet_loss ?? 0) >= HEALTH_LIMITS.packet_loss[level] ||
+    (figures.latency_ms_p95 ?? 0) >= HEALTH_LIMITS.latency_ms_p95[level] ||
+    (figures.uptime_pct ?? 100) <= HEALTH_LIMITS.uptime_pct[level];
+  if (reaches("bad")) return "bad";
+  return reaches("degraded") ? "degraded" : "good";
+};
