@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     environment: "node",
     reporters: ["default"],
+    teardownTimeout: 30_000,
     projects: [
       {
         extends: true,
@@ -32,7 +33,6 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          teardownTimeout: 30_000,
         },
       },
     ],

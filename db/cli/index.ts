@@ -1,0 +1,50 @@
+import { Command, CommanderError } from "commander";
+import { FiberError } from "#lib/errors.ts";
+import { addMigrate } from "./db/migrate.ts";
+import { addSchema } from "./db/schema.ts";
+import { addStatus } from "./db/status.ts";
+
+const EXIT = { done: 0, failed: 1, usage: 2 } as const;
+
+const createProgram = (): Command => {
+  const program = new Command("fiber")
+    .description("Works on the database that DATABASE_URL names, or else on the embedded one of FIBER_DATA_DIR.")
+    .helpOption("-h, --help", "show help")
+    .helpCommand("help [command]", "show help for a command")
+    .showHelpAfterError("(fiber --help lists the commands)")
+    .exitOverride();
+
+  const database = program.command("db").description("the database itself: migrations, state, schema");
+  for (const add of [addMigrate, addStatus, addSchema]) add(database);
+
+  return program;
+};
+
+/** Every level reports wrong usage in the same way; commander copies settings only to commands made afterwards. */
+const inheritSettings = (command: Command): void => {
+  for (const child of command.commands) {
+    child.copyInheritedSettings(command);
+    inheritSettings(child);
+  }
+};
+
+const report = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n`);
+  if (error instanceof FiberError && error.remedy !== undefined) process.stderr.write(`${error.remedy}\n`);
+  if (process.env.FIBER_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return EXIT.failed;
+};
+
+/** Runs one command line (without `node fiber`) and returns the exit status: 0 done, 1 failed, 2 wrong usage. */
+export const main = async (args: string[]): Promise<number> => {
+  const program = createProgram();
+  inheritSettings(program);
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return typeof process.exitCode === "number" ? process.exitCode : EXIT.done;
+  } catch (error) {
+    return report(error);
+  }
+};
