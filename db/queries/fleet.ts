@@ -72,11 +72,15 @@ const freshUntil = (plan: FiguresPlan, facts: RollupFacts): string | null =>
  * Every node with its figures over [from, to), and the fleet's own. Five queries whatever the fleet's size. Reads the
  * measurements where they are few, else days, hours and the edges from measurements, as `sources` tells.
  */
-export const getFleetSummary = async (db: Kysely<Database>, question: FleetQuestion): Promise<FleetSummary> => {
+export const getFleetSummary = async (
+  db: Kysely<Database>,
+  question: FleetQuestion,
+  exact_rows_max: number = EXACT_ROWS.fleet,
+): Promise<FleetSummary> => {
   const { from, to, now } = question;
   const [nodes, facts] = await Promise.all([listNodes(db), getRollupFacts(db, question)]);
   const expected_rows = nodes.reduce((sum, node) => sum + expectedOf(node, question, 0), 0);
-  const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.fleet });
+  const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max });
   const slice_count = sliceCount(question, plan);
   const [sums, percentiles] = await Promise.all([
     listNodeSums(db, { plan, from, to, slice_count }),

@@ -11,14 +11,14 @@ export type RollupFacts = {
   measurements_kept: boolean;
 };
 
-type WatermarkRow = { view_name: string; materialized_until: string };
+type WatermarkRow = { view_name: string; materialized_until: string | null };
 
 /** Asks an internal function of TimescaleDB, so its absence means "not told" and never a failure. */
 const listWatermarks = async (db: Kysely<Database>): Promise<WatermarkRow[]> => {
   try {
     const { rows } = await sql<WatermarkRow>`
       SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
-               substring(materialization_hypertable_name FROM '\d+$')::integer)) AS materialized_until
+               substring(materialization_hypertable_name FROM '[0-9]+$')::integer)) AS materialized_until
       FROM timescaledb_information.continuous_aggregates
       WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily')`.execute(db);
     return rows;
@@ -43,7 +43,7 @@ const findKept = async (db: Kysely<Database>, from: Date, now: Date): Promise<bo
 
 const dateOf = (rows: WatermarkRow[], view_name: string): Date | null => {
   const until = rows.find((row) => row.view_name === view_name)?.materialized_until;
-  return until === undefined || until.endsWith("infinity") ? null : new Date(until);
+  return until == null || until.endsWith("infinity") ? null : new Date(until);
 };
 
 /** How far the rollups reach and whether the measurements at `from` are still there. Two queries, no data read. */

@@ -128,12 +128,16 @@ const fillGaps = (rows: Row[], range: Range, choice: SeriesChoice, node: Node, n
   const row_at = new Map(rows.map((row) => [Date.parse(row.time), row]));
   const first_seen_ms = node.first_seen_at === null ? null : Date.parse(node.first_seen_at);
   const end = Math.min(range.to.getTime(), Math.max(now.getTime(), ...row_at.keys()) + 1);
-  return bucketStarts(range.from.getTime(), end, choice.bucket_seconds).map((at) => {
+  const points = bucketStarts(range.from.getTime(), end, choice.bucket_seconds).map((at) => {
     const row = row_at.get(at);
     const window = { from_ms: at, to_ms: at + choice.bucket_seconds * 1000, now_ms: now.getTime(), first_seen_ms };
     const expected_count = expectedCount({ ...window, interval_seconds: node.interval_seconds }, row?.count ?? 0);
     return { ...EMPTY, ...(row && withinExtremes(row)), time: new Date(at).toISOString(), expected_count };
   });
+  // A bucket that has only just begun, with nothing due in it yet, is no gap.
+  const newest = points.at(-1);
+  const begun = newest && newest.count === 0 && newest.expected_count === 0;
+  return begun && Date.parse(newest.time) + choice.bucket_seconds * 1000 > now.getTime() ? points.slice(0, -1) : points;
 };
 
 /**

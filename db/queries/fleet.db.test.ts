@@ -1,0 +1,142 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "../schema/index.ts";
+import {
+  createTestDatabase,
+  insertMeasurements,
+  insertNode,
+  refreshAggregates,
+  type TestDatabase,
+} from "../testing/index.ts";
+import { type Measured, referenceFigures } from "../testing/reference.ts";
+import { getFleetSummary } from "./fleet.ts";
+
+const HOUR = 3_600_000;
+const NOW = new Date("2026-11-20T12:34:30Z");
+const FROM = new Date(NOW.getTime() - 6 * 24 * HOUR);
+
+type Probe = { name: string; from: Date; count: number; latency: (index: number) => number | null };
+
+const minutes = (from: Date, to: Date) => Math.floor((to.getTime() - from.getTime()) / 60_000);
+
+// Unequal counts and levels: whoever averages averages or percentiles is found out.
+const PROBES: Probe[] = [
+  { name: "steady", from: FROM, count: minutes(FROM, NOW), latency: (i) => Math.fround(20 + (i % 13)) },
+  {
+    name: "tail",
+    from: FROM,
+    count: minutes(FROM, NOW),
+    latency: (i) => Math.fround(40 + (i % 50 === 0 ? 900 : i % 7)),
+  },
+  { name: "young", from: new Date(NOW.getTime() - 3 * HOUR), count: 180, latency: (i) => Math.fround(300 + i) },
+  { name: "lossy", from: FROM, count: minutes(FROM, NOW) - 4, latency: (i) => (i % 4 === 0 ? null : 80) },
+  { name: "gone", from: FROM, count: 2000, latency: () => 60 },
+];
+
+const measuredOf = ({ from, count, latency }: Probe): Measured[] =>
+  Array.from({ length: count }, (_, index) => {
+    const latency_ms = latency(index);
+    const replied = latency_ms !== null;
+    return {
+      time: from.getTime() + index * 60_000,
+      latency_ms,
+      uptime_pct: replied ? 100 : 0,
+      packet_loss: replied ? 0 : 100,
+    };
+  });
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  for (const { name, from, count, latency } of PROBES) {
+    const { node_id } = await insertNode(database.db, { node_name: name, region: "eu-west" });
+    await insertMeasurements(database.db, node_id, { from, count, latency_ms: latency });
+  }
+  await insertNode(database.db, { node_name: "unborn" });
+  await refreshAggregates(database.db, { from: FROM, to: new Date(NOW.getTime() - 30 * HOUR) });
+});
+
+afterAll(() => database.drop());
+
+const close = (actual: number | null, expected: number | null, relative: number, what: string) => {
+  if (expected === null || actual === null) return expect(actual, what).toBe(expected);
+  expect(
+    Math.abs(actual - expected) / Math.abs(expected || 1),
+    `${what}: ${actual} for ${expected}`,
+  ).toBeLessThanOrEqual(relative);
+};
+
+describe.each([
+  ["an hour, from measurements", HOUR, "measurements"],
+  ["four days and a bit, from days, hours and edges", 100 * HOUR + 11 * 60_000, "histogram"],
+] as const)("%s", (_, length_ms, method) => {
+  const from = new Date(NOW.getTime() - length_ms);
+  // Few measurements stand for a large fleet here: the plan is asked for its inexact form by a limit of its own.
+  const ask = () =>
+    getFleetSummary(database.db, { from, to: NOW, now: NOW }, method === "histogram" ? 1000 : undefined);
+  const inRange = (rows: Measured[]) => rows.filter(({ time }) => time >= from.getTime() && time < NOW.getTime());
+
+  test("every node and the whole fleet agree with plain arithmetic", async () => {
+    const summary = await ask();
+    expect(summary.percentiles.method).toBe(method);
+    const cases = [
+      ...PROBES.map(
+        (probe) =>
+          [probe.name, summary.nodes.find((n) => n.node_name === probe.name)!, inRange(measuredOf(probe))] as const,
+      ),
+      ["fleet", summary.fleet, PROBES.flatMap((probe) => inRange(measuredOf(probe)))] as const,
+    ];
+    for (const [name, figures, rows] of cases) {
+      const reference = referenceFigures(rows);
+      expect([name, figures.measurement_count, figures.reply_count]).toEqual([
+        name,
+        reference.count,
+        reference.reply_count,
+      ]);
+      for (const key of ["latency_ms_avg", "latency_ms_min", "latency_ms_max", "uptime_pct", "packet_loss"] as const)
+        close(figures[key], reference[key], 1e-6, `${key} of ${name}`);
+      for (const key of ["latency_ms_p50", "latency_ms_p95", "latency_ms_p99"] as const)
+        close(figures[key], reference[key], summary.percentiles.relative_error_max + 1e-6, `${key} of ${name}`);
+    }
+  });
+
+  test("status, health and coverage tell silence, trouble and youth apart", async () => {
+    const by_name = new Map((await ask()).nodes.map((node) => [node.node_name, node]));
+    expect(by_name.get("steady")).toMatchObject({ status: "online", health: "good" });
+    expect(by_name.get("lossy")).toMatchObject({ status: "late", health: "bad" });
+    expect(by_name.get("gone")).toMatchObject({ status: "silent" });
+    expect(by_name.get("unborn")).toMatchObject({
+      status: "never",
+      health: "unknown",
+      coverage: null,
+      uptime_pct: null,
+    });
+    close(by_name.get("young")!.coverage, 1, 0.01, "coverage of young");
+  });
+
+  test("a sparkline has a value in each slice that has measurements, and no other", async () => {
+    const by_name = new Map((await ask()).nodes.map((node) => [node.node_name, node.latency_ms_spark]));
+    expect(by_name.get("steady")!.every((value) => value !== null && value >= 20 && value <= 33)).toBe(true);
+    expect(by_name.get("unborn")!.every((value) => value === null)).toBe(true);
+    if (method === "measurements") expect(by_name.get("gone")!.every((value) => value === null)).toBe(true);
+  });
+});
+
+test("the number of queries does not grow with the fleet", async () => {
+  const queries: CompiledQuery[] = [];
+  const counted = database.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      queries.push({} as CompiledQuery);
+      return result;
+    },
+  }) as Kysely<Database>;
+  await getFleetSummary(counted, { from: FROM, to: NOW, now: NOW });
+  const few = queries.length;
+  for (let i = 0; i < 30; i += 1) await insertNode(database.db, { node_name: `more-${i}` });
+  queries.length = 0;
+  await getFleetSummary(counted, { from: FROM, to: NOW, now: NOW });
+  expect(queries.length).toBe(few);
+  expect(few).toBeLessThanOrEqual(5);
+});

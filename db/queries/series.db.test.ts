@@ -1,0 +1,173 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bucketStart } from "#lib/buckets.ts";
+import { FiberError } from "#lib/errors.ts";
+import type { SeriesPoint } from "#lib/model/series.ts";
+import { createDatabase } from "../client.ts";
+import {
+  compressChunks,
+  createTestDatabase,
+  insertMeasurements,
+  insertNode,
+  refreshAggregates,
+  type TestDatabase,
+} from "../testing/index.ts";
+import { type Measured, referenceFigures } from "../testing/reference.ts";
+import { getNodeFigures } from "./node-figures.ts";
+import { getNodeSeries } from "./series.ts";
+
+const DAY = 86_400_000;
+const FROM = Date.UTC(2026, 9, 1);
+const DAYS = 12;
+const NOW = new Date(FROM + DAYS * DAY - 5 * 3_600_000 - 17 * 60_000);
+const INTERVAL_SECONDS = 240;
+const COUNT = Math.floor((NOW.getTime() - FROM) / 1000 / INTERVAL_SECONDS);
+
+// Uneven on purpose: more replies on some days than on others, a gap of hours, two levels, a long tail.
+const latencyAt = (index: number): number | null =>
+  index % 97 < (index > 1500 ? 30 : 2)
+    ? null
+    : Math.fround(20 + ((index * 7919) % 101) + (index > 2000 ? 400 : 0) + (index % 191 === 0 ? 900 : 0));
+const skipped = (index: number) => index > 700 && index < 800;
+
+const measured: Measured[] = Array.from({ length: COUNT }, (_, index) => index)
+  .filter((index) => !skipped(index))
+  .map((index) => {
+    const latency_ms = latencyAt(index);
+    const packet_loss = index % 3 === 0 ? null : latency_ms === null ? 100 : 0;
+    return {
+      time: FROM + index * INTERVAL_SECONDS * 1000,
+      latency_ms,
+      uptime_pct: latency_ms === null ? 0 : 100,
+      packet_loss,
+    };
+  });
+
+let database: TestDatabase;
+let node_id: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ({ node_id } = await insertNode(database.db, { interval_seconds: INTERVAL_SECONDS }));
+  await insertMeasurements(database.db, node_id, {
+    from: new Date(FROM),
+    count: COUNT,
+    interval_seconds: INTERVAL_SECONDS,
+    latency_ms: latencyAt,
+    packet_loss: (index) => (index % 3 === 0 ? null : latencyAt(index) === null ? 100 : 0),
+    skip: skipped,
+  });
+  const other = await insertNode(database.db);
+  await insertMeasurements(database.db, other.node_id, { from: new Date(FROM), count: 2000, latency_ms: 5 });
+  // All but the newest two days are materialized; the oldest chunk is compressed.
+  await refreshAggregates(database.db, { from: new Date(FROM), to: new Date(FROM + (DAYS - 2) * DAY) });
+  await compressChunks(database.db, new Date(FROM + 7 * DAY));
+});
+
+afterAll(() => database.drop());
+
+const FIGURES = ["latency_ms_avg", "latency_ms_min", "latency_ms_max", "uptime_pct", "packet_loss"] as const;
+const PERCENTILES = ["latency_ms_p50", "latency_ms_p95", "latency_ms_p99"] as const;
+
+const expectClose = (actual: number | null, expected: number | null, relative: number, what: string) => {
+  if (expected === null || actual === null) return expect(actual, what).toBe(expected);
+  expect(Math.abs(actual - expected), `${what}: ${actual} for ${expected}`).toBeLessThanOrEqual(
+    Math.abs(expected) * relative + 1e-9,
+  );
+};
+
+const expectTrue = (points: SeriesPoint[], bucket_seconds: number, percentile_error: number) => {
+  for (const point of points) {
+    const at = Date.parse(point.time);
+    const rows = measured.filter((row) => bucketStart(row.time, bucket_seconds) === at);
+    const reference = referenceFigures(rows);
+    expect({ time: point.time, count: point.count, reply_count: point.reply_count }).toEqual({
+      time: point.time,
+      count: reference.count,
+      reply_count: reference.reply_count,
+    });
+    for (const name of FIGURES) expectClose(point[name], reference[name], 1e-6, `${name} at ${point.time}`);
+    for (const name of PERCENTILES)
+      expectClose(point[name], reference[name], percentile_error, `${name} at ${point.time}`);
+  }
+};
+
+const seriesOf = (from: number, to: number, points?: number) =>
+  getNodeSeries(database.db, { node_id, from: new Date(from), to: new Date(to), points, now: NOW });
+
+describe("getNodeSeries", () => {
+  test.each([
+    ["measurements", 1, 300, "metrics", 480],
+    ["hours", DAYS, 300, "aggregates_hourly", 3600],
+    ["several hours", DAYS, 60, "aggregates_hourly", 21_600],
+    ["days", DAYS, 12, "aggregates_daily", 86_400],
+    ["several days", DAYS, 7, "aggregates_daily", 172_800],
+    ["weeks", DAYS, 3, "aggregates_daily", 604_800],
+  ] as const)("%s: every point agrees with plain arithmetic", async (_, days, points, source, bucket_seconds) => {
+    const series = await seriesOf(FROM, FROM + days * DAY, points);
+    expect([series.source, series.bucket_seconds]).toEqual([source, bucket_seconds]);
+    expectTrue(series.points, bucket_seconds, series.percentiles.relative_error_max + 1e-6);
+    expect(series.points.reduce((sum, point) => sum + point.count, 0)).toBe(series.measurement_count);
+    if (days === DAYS) expect(series.measurement_count).toBe(measured.length);
+  });
+
+  test("a gap is a point with count 0 and nulls, and lowers coverage", async () => {
+    const gap_from = FROM + 701 * INTERVAL_SECONDS * 1000;
+    const series = await seriesOf(gap_from, gap_from + 3_600_000);
+    expect(series.points.length).toBeGreaterThan(0);
+    for (const point of series.points)
+      expect(point).toMatchObject({
+        count: 0,
+        latency_ms_avg: null,
+        latency_ms_p95: null,
+        uptime_pct: null,
+        packet_loss: null,
+      });
+    expect(series.coverage).toBe(0);
+  });
+
+  test("the future has no points, and the open bucket is there as far as it goes", async () => {
+    const series = await seriesOf(NOW.getTime() - 2 * 3_600_000, NOW.getTime() + DAY);
+    expect(Date.parse(series.points.at(-1)!.time)).toBeLessThanOrEqual(NOW.getTime());
+    expect(series.points.at(-1)!.count).toBeGreaterThan(0);
+  });
+
+  test("it says up to when a rollup is materialized", async () => {
+    expect((await seriesOf(FROM, FROM + DAYS * DAY)).fresh_until).toBe(new Date(FROM + (DAYS - 2) * DAY).toISOString());
+    expect((await seriesOf(FROM, FROM + DAY)).fresh_until).toBeNull();
+  });
+
+  test("before the first measurement nothing is expected", async () => {
+    const series = await seriesOf(FROM - DAY, FROM + DAY);
+    expect(series.coverage).toBeCloseTo(1, 6);
+  });
+
+  test("an unknown and a malformed id are not found", async () => {
+    for (const wrong of ["00000000-0000-4000-8000-000000000000", "x'; DROP TABLE nodes"]) {
+      const asked = getNodeSeries(database.db, { node_id: wrong, from: new Date(FROM), to: NOW, now: NOW });
+      await expect(asked).rejects.toMatchObject({ name: "FiberError", kind: "not_found" });
+      await expect(asked).rejects.toBeInstanceOf(FiberError);
+    }
+  });
+
+  test("the role of the pages may read it", async () => {
+    const reader = createDatabase({ url: database.url, access: "reader", max: 2 });
+    try {
+      const question = { node_id, from: new Date(FROM), to: NOW, now: NOW };
+      expect((await getNodeSeries(reader, question)).measurement_count).toBe(measured.length);
+      await expect(sql`DELETE FROM metrics`.execute(reader)).rejects.toMatchObject({ code: /25006|42501/ });
+    } finally {
+      await reader.destroy();
+    }
+  });
+});
+
+describe("getNodeFigures", () => {
+  test("percentiles of a range are exact while its measurements are kept", async () => {
+    const answer = await getNodeFigures(database.db, { node_id, from: new Date(FROM), to: NOW, now: NOW });
+    const reference = referenceFigures(measured);
+    expect(answer.percentiles.method).toBe("measurements");
+    expect(answer.figures.measurement_count).toBe(reference.count);
+    for (const name of [...FIGURES, ...PERCENTILES]) expectClose(answer.figures[name], reference[name], 1e-6, name);
+  });
+});
