@@ -31,6 +31,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   await sql`GRANT USAGE ON SCHEMA public, fiber TO fiber_reader, fiber_writer`.execute(db);
   // Whatever later migrations create, both roles may read it; what may be written is granted table by table.
   for (const schema of ["public", "fiber"]) {
-    await sql`ALTER DEFAULT PRIVILEGES IN SCHEMA ${sql.raw(schema)} GRANT SELECT ON TABLES TO fiber_reader, fiber_writer`.execute(db);
+    await sql`ALTER DEFAULT PRIVILEGES IN SCHEMA ${sql.raw(schema)} GRANT SELECT ON TABLES TO fiber_reader, fiber_writer`.execute(
+      db,
+    );
   }
 };
