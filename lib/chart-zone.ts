@@ -1,33 +1,12 @@
-/** Wall clocks: a "wall" time is the local date and clock of a zone written as if it were UTC, in ms. */
-const DAY = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { offsetMinutes, UTC } from "./time-zone.ts";
+import { MILLISECONDS } from "./units.ts";
 
-function format(time_zone: string): Intl.DateTimeFormat {
-  let known = formats.get(time_zone);
-  if (!known) {
-    known = new Intl.DateTimeFormat("en-US", {
-      timeZone: time_zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    formats.set(time_zone, known);
-  }
-  return known;
-}
+/** Wall clocks: a "wall" time is the local date and clock of a zone written as if it were UTC, in ms. */
+const DAY = MILLISECONDS.day;
 
 /** How far the clock of `time_zone` (an IANA name) is ahead of UTC at `time_ms`, in ms. RangeError for an unknown zone. */
-export function offsetMs(time_ms: number, time_zone: string): number {
-  if (time_zone === "UTC") return 0;
-  const part: Record<string, number> = {};
-  for (const { type, value } of format(time_zone).formatToParts(time_ms)) part[type] = Number(value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time_ms / 1000) * 1000;
-}
+export const offsetMs = (time_ms: number, time_zone: string): number =>
+  time_zone === UTC ? 0 : offsetMinutes(time_ms, time_zone) * MILLISECONDS.minute;
 
 /** The start of the local day that holds `time_ms`, as wall time. */
 export function wallDate(time_ms: number, time_zone: string): number {

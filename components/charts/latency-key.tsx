@@ -1,0 +1,70 @@
+import { cn } from "#components/ui/cn.ts";
+import { LOSS_LABELS, lossLevel } from "#lib/chart-series.ts";
+import type { LossLevel } from "#lib/chart-series.ts";
+import { formatTime } from "#lib/format.ts";
+import { ChartKey, Swatch } from "./chart-marks.tsx";
+
+/** How dense each band of the smoke is drawn; where they lie over each other they add up. */
+export const BAND_OPACITY = { whole: 0.08, most: 0.16, middle: 0.28 } as const;
+
+const LEVELS: LossLevel[] = [0, 1, 2, 3, 4];
+
+/** The colour of a step of the loss ramp; loss that is not known is grey. */
+export const lossColour = (level: LossLevel | null) => (level === null ? "var(--ink-3)" : `var(--loss-${level})`);
+
+/** The thickness of the median in px: 1.5 without loss, more with each step, so that colour is not the only sign. */
+export const lossWidth = (level: LossLevel | null) => (level === null ? 1.5 : 1.5 + level * 0.75);
+
+const Line = ({ level }: { level: LossLevel | null }) => (
+  <span
+    aria-hidden="true"
+    className="inline-block w-3.5 shrink-0 rounded-full"
+    style={{ height: lossWidth(level), background: lossColour(level) }}
+  />
+);
+
+/** A short line as the median is drawn at this loss. */
+export const LossSwatch = ({ packet_loss }: { packet_loss: number | null }) => <Line level={lossLevel(packet_loss)} />;
+
+/** A patch as dense as a band. */
+export const BandSwatch = ({ opacity }: { opacity: number }) => (
+  <Swatch className="bg-smoke" style={{ opacity: Math.max(opacity, 0.12) }} />
+);
+
+type LatencyKeyProps = {
+  p95: boolean;
+  silent: boolean;
+  down: boolean;
+  unknown: boolean;
+  /** From when on the values come from measurements; null: not told. */
+  tail_ms: number | null;
+  zone: string;
+  className?: string;
+};
+
+/** What the marks of the latency chart mean; marks that do not occur are left out. */
+export function LatencyKey({ p95, silent, down, unknown, tail_ms, zone, className }: LatencyKeyProps) {
+  const occurring = [
+    unknown && { swatch: <Line level={null} />, text: "loss not known" },
+    p95 && { swatch: <span aria-hidden="true" className="w-3.5 border-t border-dashed border-ink-2" />, text: "p95" },
+    down && { swatch: <Swatch className="h-1.5 rounded-none bg-loss-4" />, text: "no reply: target down" },
+    silent && { swatch: <Swatch className="hatch border border-(--hatch)" />, text: "probe silent" },
+    tail_ms !== null && {
+      swatch: <Swatch className="rounded-none border-l border-dashed border-accent bg-tint-info" />,
+      text: `from measurements since ${formatTime(tail_ms, zone)}`,
+    },
+  ].filter((item) => item !== false);
+  return (
+    <div className={cn("pt-1", className)}>
+      <ChartKey
+        items={[
+          ...LEVELS.map((level) => ({
+            swatch: <Line level={level} />,
+            text: level === 0 ? "median at 0 % loss" : LOSS_LABELS[level],
+          })),
+          ...occurring,
+        ]}
+      />
+    </div>
+  );
+}
