@@ -1,0 +1,35 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Suspense } from "react";
+import { COOKIES } from "#components/shell/cookies.ts";
+import { DatasetBanner } from "#components/shell/dataset-banner.tsx";
+import { Rail } from "#components/shell/rail.client.tsx";
+import { SkipLink } from "#components/shell/skip-link.tsx";
+import { TopBar } from "#components/shell/top-bar.tsx";
+import { listDatasets } from "#db/queries/datasets.ts";
+import { reader } from "#db/server.ts";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const folded = (await cookies()).get(COOKIES.rail)?.value === "folded";
+  return (
+    <div className="flex min-h-dvh">
+      <SkipLink />
+      <Rail foldedAtFirst={folded} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar />
+        <Suspense fallback={null}>
+          <Datasets />
+        </Suspense>
+        <main id="content" tabIndex={-1} className="flex-1 p-4 outline-none">
+          {children}
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** The banner. A database that does not answer is told by the page's panels, not here. */
+async function Datasets() {
+  const datasets = await listDatasets(reader()).catch(() => []);
+  return <DatasetBanner datasets={datasets} />;
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createContext, useContext, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+
+type Live = {
+  paused: boolean;
+  setPaused: (paused: boolean) => void;
+  /** When a query began to fail, by its hash; absent while it succeeds. */
+  failing: ReadonlyMap<string, number>;
+};
+
+const LiveContext = createContext<Live>({ paused: false, setPaused: () => {}, failing: new Map() });
+
+/** Whether the page refreshes itself, and since when what fails has failed. */
+export const useLive = (): Live => useContext(LiveContext);
+
+function makeClient(failing: Map<string, number>): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (_error, query) => {
+        if (!failing.has(query.queryHash)) failing.set(query.queryHash, Date.now());
+      },
+      onSuccess: (_data, query) => void failing.delete(query.queryHash),
+    }),
+    // A failed query is asked again by its interval, which says so on screen; silent retries would hide the failure.
+    defaultOptions: { queries: { retry: false, refetchIntervalInBackground: false, networkMode: "always" } },
+  });
+}
+
+/** Gives the page its cache of answers and the pause switch. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [{ client, failing }] = useState(() => {
+    const failing = new Map<string, number>();
+    return { client: makeClient(failing), failing };
+  });
+  const [paused, setPaused] = useState(false);
+  const live = useMemo(() => ({ paused, setPaused, failing }), [paused, failing]);
+  return (
+    <QueryClientProvider client={client}>
+      <LiveContext value={live}>{children}</LiveContext>
+    </QueryClientProvider>
+  );
+}

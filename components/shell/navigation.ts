@@ -1,0 +1,37 @@
+import { Database, LayoutList } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+
+export type NavigationItem = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Pressed after g. */
+  key: string;
+  /** First path segments that belong to it. */
+  segments: readonly string[];
+};
+
+/** The pages that exist, in the order of the rail. A new page adds its line here and is in rail, sheet, keys and path. */
+export const NAVIGATION: readonly NavigationItem[] = [
+  { href: "/", label: "Fleet", icon: LayoutList, key: "f", segments: ["", "nodes"] },
+  { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
+];
+
+/** The item whose page or subpage `pathname` is. */
+export function navigationOf(pathname: string): NavigationItem | undefined {
+  const [, segment = ""] = pathname.split("/");
+  return NAVIGATION.find(({ segments }) => segments.includes(segment));
+}
+
+/** Names of subpages by first segment; a function of the last segment where the path itself is the name. */
+const SUBPAGES: Record<string, (last: string) => string> = {
+  nodes: () => "Node",
+  storage: (last) => decodeURIComponent(last),
+};
+
+/** What stands behind the item in the path: "Node", or the hypertable's name; undefined on the item's own page. */
+export function subpageOf(pathname: string): string | undefined {
+  const [, segment = "", ...rest] = pathname.split("/").filter((part, index) => index === 0 || part !== "");
+  const last = rest.at(-1);
+  return last === undefined ? undefined : SUBPAGES[segment]?.(last);
+}

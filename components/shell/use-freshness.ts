@@ -1,0 +1,29 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useSyncExternalStore } from "react";
+import { useLive } from "./live.client.tsx";
+
+export type Freshness = {
+  /** When the oldest answer on screen arrived; undefined when nothing on this page refreshes itself. */
+  answeredAt: number | undefined;
+  /** Since when something on screen fails to refresh. */
+  failingSince: number | undefined;
+};
+
+const NONE = "0|0";
+
+/** How fresh what is on screen is, over all queries that a mounted component uses. */
+export function useFreshness(): Freshness {
+  const client = useQueryClient();
+  const { failing } = useLive();
+  const subscribe = useCallback((listener: () => void) => client.getQueryCache().subscribe(listener), [client]);
+  const read = () => {
+    const used = client.getQueryCache().findAll({ type: "active" });
+    const answers = used.map((query) => query.state.dataUpdatedAt).filter((at) => at > 0);
+    const failures = used.flatMap((query) => failing.get(query.queryHash) ?? []);
+    return `${answers.length > 0 ? Math.min(...answers) : 0}|${failures.length > 0 ? Math.min(...failures) : 0}`;
+  };
+  const [answered = 0, failed = 0] = useSyncExternalStore(subscribe, read, () => NONE)
+    .split("|")
+    .map(Number);
+  return { answeredAt: answered || undefined, failingSince: failed || undefined };
+}
