@@ -1,0 +1,58 @@
+// Builds the console when something it is made of changed since the last build.
+import { createHash } from "node:crypto";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isDiskFull, runForeign } from "./child.mjs";
+import { Stop, step } from "./console.mjs";
+import { root } from "./node.mjs";
+
+const record = path.join(root, ".next/fiber-build.json");
+export const nextScript = path.join(root, "node_modules/next/dist/bin/next");
+
+const FOLDERS = ["app", "components", "lib", "db", "public"];
+const FILES = ["next.config.ts", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"];
+/** Parts of the folders above that no page imports. */
+const NOT_BUILT = /(\.test\.tsx?$)|^db\/(cli|demo|embedded|testing)\//;
+
+const listFiles = async (folder) => {
+  const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      path
+        .relative(root, path.join(entry.parentPath ?? entry.path, entry.name))
+        .split(path.sep)
+        .join("/"),
+    );
+};
+
+const buildKey = async () => {
+  const files = (await Promise.all(FOLDERS.map(listFiles))).flat().filter((file) => !NOT_BUILT.test(file));
+  const hash = createHash("sha256").update(process.version);
+  for (const file of [...FILES, ...files.sort()]) {
+    const content = await readFile(path.join(root, file)).catch(() => "");
+    hash.update(`\0${file}\0`).update(content);
+  }
+  return hash.digest("hex");
+};
+
+/** Whether .next holds a build of the files as they are; resolves to the key to record when it does not. */
+const missingBuild = async () => {
+  const key = await buildKey();
+  const recorded = await readFile(record, "utf8").catch(() => "{}");
+  return JSON.parse(recorded).key === key ? undefined : key;
+};
+
+/** `next build`, unless an unchanged tree was built already. */
+export const build = async () => {
+  const key = await missingBuild();
+  if (key === undefined) return;
+  await step("Building the console", "Built the console", async () => {
+    const { code, lines } = await runForeign("build", nextScript, ["build"], { env: { NODE_ENV: "production" } });
+    if (code === 0) return writeFile(record, JSON.stringify({ key }));
+    if (isDiskFull(lines)) throw new Stop("The disk is full: the console cannot be built.");
+    throw new Stop(
+      `The console cannot be built (exit status ${code}). The last lines of next build:\n${lines.join("\n")}`,
+    );
+  });
+};

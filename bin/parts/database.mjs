@@ -1,0 +1,101 @@
+// The database of npm start: DATABASE_URL as it is, or the embedded one, started, watched and ended.
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { say, seconds, step, Stop, warn } from "./console.mjs";
+import { freePort } from "./port.mjs";
+
+const RESTARTS = 3;
+
+/** Makes FIBER_DATA_DIR and returns the session secret: FIBER_SECRET, or one generated once and kept there. */
+export const readSecret = async ({ environment, data_dir }) => {
+  if (environment.database_url !== undefined) return environment.secret;
+  await mkdir(data_dir, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw new Stop(`FIBER_DATA_DIR cannot be made: ${data_dir} (${error.code}).`);
+  });
+  if (environment.secret !== undefined) return environment.secret;
+  const file = path.join(data_dir, "secret");
+  const kept = await readFile(file, "utf8").catch(() => "");
+  if (kept.trim() !== "") return kept.trim();
+  const made = randomBytes(32).toString("hex");
+  await writeFile(file, `${made}\n`, { mode: 0o600 });
+  await chmod(file, 0o600);
+  return made;
+};
+
+const migrate = async (url, embedded) => {
+  const { createDatabase } = await import("../../db/client.ts");
+  const { migrateToLatest } = await import("../../db/migrations/index.ts");
+  const { applyPolicies } = await import("../../db/policies/index.ts");
+  const { explainDatabaseError } = await import("../../db/cli/preflight.ts");
+  const told = ([migrations, policies]) =>
+    migrations.length + policies.length === 0
+      ? "The database is up to date"
+      : `Applied ${migrations.length} migrations and ${policies.length} policies`;
+  const db = createDatabase({ url, access: "owner", max: 2, application_name: "fiber-db start" });
+  try {
+    await step("Migrating the database", told, async () => [await migrateToLatest(db), await applyPolicies(db)]);
+  } catch (error) {
+    throw explainDatabaseError(error, embedded ? undefined : url);
+  } finally {
+    await db.destroy();
+  }
+};
+
+const openServer = async (url) => {
+  const { checkServer } = await import("../../db/cli/preflight.ts");
+  await step("Checking the database", "The database answers", () => checkServer(url));
+  return { url, embedded: false, migrate: () => migrate(url, false), stop: async () => undefined };
+};
+
+const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const openEmbedded = async ({ data_dir, fail }) => {
+  const { startEmbedded } = await import("../../db/embedded/index.ts");
+  const port = await freePort();
+  const lines = [];
+  const on_log = (line) => {
+    lines.push(line);
+    if (lines.length > 20) lines.shift();
+  };
+  const run = () => startEmbedded({ data_dir, port, jobs: true, on_log });
+  let server = await step("Starting the embedded TimescaleDB", "Started the embedded TimescaleDB", run);
+  let stopping = false;
+  let restarts = 0;
+  const watch = async () => {
+    if (stopping || isAlive(server.pid)) return undefined;
+    restarts += 1;
+    const tail = lines.slice(-5).join("\n    ");
+    if (restarts > RESTARTS)
+      throw new Stop(`The embedded database ended ${restarts} times. Its last lines:\n    ${tail}`);
+    warn(`  The embedded database ended unexpectedly. It is started again from its data.\n    ${tail}`);
+    const since = Date.now();
+    server = await run();
+    return say(`  Started the embedded TimescaleDB again (${seconds(since)})`);
+  };
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    watch()
+      .catch(fail)
+      .finally(() => (busy = false));
+  }, 500);
+  const stop = () => {
+    stopping = true;
+    clearInterval(timer);
+    return server.stop();
+  };
+  return { url: server.url, embedded: true, migrate: () => migrate(server.url, true), stop };
+};
+
+/** Resolves to {url, embedded, migrate, stop}; rejects with a sentence when there is no database to be had. */
+export const openDatabase = (context) =>
+  context.environment.database_url === undefined ? openEmbedded(context) : openServer(context.environment.database_url);

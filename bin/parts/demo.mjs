@@ -1,0 +1,50 @@
+// The demo fleet: a process of its own that fills an empty database and goes on measuring.
+import path from "node:path";
+import { startChild } from "./child.mjs";
+import { say, warn } from "./console.mjs";
+import { node, root } from "./node.mjs";
+
+const script = path.join(root, "db/demo/main.ts");
+const RESTARTS = 3;
+
+/**
+ * Adds the demo fleet to `parts` and resolves to what became of it, once there is enough to look at or the database
+ * turned out to have other data. A fleet that dies is started again a few times; then the console goes on without it.
+ */
+export const startDemo = async (url, parts) => {
+  let child;
+  let stopping = false;
+  let restarts = 0;
+  let told = "No demo fleet: it does not start";
+  const ready = new Promise((resolve) => {
+    const run = () => {
+      child = startChild("demo", node(), [script, "--url", url], {
+        env: { DATABASE_URL: url },
+        on_line: (line) => line.trim() && say(`    ${line.trim()}`),
+        on_message: (message) => {
+          if (message?.type === "ready") told = "The demo fleet is there";
+          if (message?.type === "skipped") told = "No demo fleet: the database has other data";
+          if (message?.type === "ready" || message?.type === "skipped") resolve();
+        },
+      });
+      void child.exited.then(({ code, stopped }) => {
+        if (stopped || stopping || code === 0) return resolve();
+        restarts += 1;
+        const next = restarts <= RESTARTS ? "It is started again." : "The console goes on without it.";
+        warn(
+          `  The demo fleet ended unexpectedly (exit status ${code}). ${next}\n    ${child.lines.slice(-5).join("\n    ")}`,
+        );
+        if (restarts <= RESTARTS) setTimeout(() => stopping || run(), 1000 * restarts);
+        else resolve();
+      });
+    };
+    run();
+  });
+  const stop = () => {
+    stopping = true;
+    return child.stop(10_000);
+  };
+  parts.push({ stop });
+  await ready;
+  return told;
+};
