@@ -1,0 +1,23 @@
+import { createTestDatabase } from "../testing/index.ts";
+import { type Measure, misses } from "./measure.ts";
+import { benchQueries } from "./queries.ts";
+import { benchStorage } from "./storage.ts";
+
+const show = ({ value, unit, ratio, against, at_most, at_least, ...measure }: Measure) => ({
+  measure: measure.name,
+  value: `${Number(value.toPrecision(4))} ${unit}`,
+  ratio: ratio === undefined ? "" : ratio.toFixed(2),
+  wanted: at_most ? `≤ ${at_most}` : at_least ? `≥ ${at_least}` : "",
+  against: against ?? "",
+});
+
+const database = await createTestDatabase();
+try {
+  const measures = [...(await benchStorage(database.db)), ...(await benchQueries(database))];
+  const server = process.env.TEST_DATABASE_URL ? "server of TEST_DATABASE_URL" : "embedded";
+  if (!process.argv.includes("--json")) console.table(measures.map(show));
+  console.info(JSON.stringify({ server, at: new Date().toISOString(), measures }));
+  process.exitCode = measures.some(misses) ? 1 : 0;
+} finally {
+  await database.drop();
+}
