@@ -1,0 +1,152 @@
+import { parseTime } from "./time.ts";
+
+/** One measurement as it is stored, its node still by name. */
+export type Measurement = {
+  /** Epoch milliseconds. */
+  time: number;
+  node_name: string;
+  region: string | null;
+  /** Round trip; null when no reply came. */
+  latency_ms: number | null;
+  uptime_pct: number;
+  /** Null when the source cannot know. */
+  packet_loss: number | null;
+};
+
+/** The fields of a measurement, in the order in which they are written about. */
+export const FIELDS = ["time", "node_name", "region", "latency_ms", "uptime_pct", "packet_loss"] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Fields without which a line says nothing; the others may be left out. */
+export const REQUIRED_FIELDS: readonly Field[] = ["time", "node_name", "latency_ms"];
+
+/** Why a line was refused. `field` is a column's name, or `line` when the line as a whole is wrong. */
+export type LineError = { line: number; field: string; message: string };
+
+/** A measurement before it is judged: text from CSV; text, numbers and null from JSON. */
+export type RawMeasurement = { [field in Field]?: unknown };
+
+export type Limits = {
+  /** Epoch milliseconds; a later time is refused. */
+  latest_time: number;
+};
+
+export const NODE_NAME_MAX_LENGTH = 200;
+export const REGION_MAX_LENGTH = 100;
+export const LATENCY_MS_LIMIT = 600_000;
+export const AHEAD_MAX_MS = 5 * 60_000;
+
+/** The limits in force at a moment (epoch milliseconds). */
+export const limitsAt = (now: number): Limits => ({ latest_time: now + AHEAD_MAX_MS });
+
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+// Control characters, lone surrogates and what a decoder puts for a byte that is not UTF-8.
+const NOT_TEXT = /[\p{Cc}\p{Cs}\u2028\u2029\uFFFD]/u;
+const PRINTABLE_ASCII = /^[ -~]*$/;
+const SHOWN_LENGTH = 40;
+
+/** A value as an error shows it: as JSON writes it, cut to a bounded length. */
+export const show = (value: unknown): string => {
+  const text = typeof value === "bigint" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+};
+
+/** What is wrong with a value, in words that follow its name. */
+class Refused {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+
+const parseNumber = (value: unknown, wanted: string): number | null | Refused => {
+  if (isEmpty(value)) return null;
+  if (typeof value === "number")
+    return Number.isFinite(value) ? value : new Refused(`is ${value}; it must be ${wanted}`);
+  if (typeof value !== "string") return new Refused(`is ${show(value)}, a ${typeof value}; it must be ${wanted}`);
+  const text = value.trim();
+  if (text === "") return null;
+  if (!DECIMAL.test(text)) return new Refused(`is ${show(value)}; it must be ${wanted}`);
+  return Number(text);
+};
+
+const LATENCY_WANTED = `a number above 0 and below ${LATENCY_MS_LIMIT}, or empty when no reply came`;
+const PERCENT_WANTED = "a number from 0 to 100, or empty";
+
+// The column is `real`: what rounds to a limit in it would be refused by the table after all.
+const parseLatency = (value: unknown): number | null | Refused => {
+  const number = parseNumber(value, LATENCY_WANTED);
+  if (typeof number !== "number") return number;
+  const stored = Math.fround(number);
+  return stored > 0 && stored < LATENCY_MS_LIMIT
+    ? number
+    : new Refused(`is ${show(value)}; it must be ${LATENCY_WANTED}`);
+};
+
+const parsePercent = (value: unknown): number | null | Refused => {
+  const number = parseNumber(value, PERCENT_WANTED);
+  if (typeof number !== "number") return number;
+  if (!(number >= 0 && number <= 100)) return new Refused(`is ${show(value)}; it must be ${PERCENT_WANTED}`);
+  return Math.fround(number) === 0 ? 0 : number;
+};
+
+const lengthOver = (text: string, max: number): boolean => text.length > max && [...text].length > max;
+
+const parseText = (value: unknown, max: number): string | null | Refused => {
+  if (isEmpty(value)) return null;
+  if (typeof value !== "string") return new Refused(`is ${show(value)}; it must be text`);
+  const text = value.trim();
+  if (text === "") return null;
+  if (lengthOver(text, max)) return new Refused(`has ${[...text].length} characters; at most ${max} are allowed`);
+  if (!PRINTABLE_ASCII.test(text) && NOT_TEXT.test(text))
+    return new Refused(`is ${show(value)}; it holds a control character or is not UTF-8`);
+  return text;
+};
+
+const parseMoment = (value: unknown, limits: Limits): number | Refused => {
+  const time = parseTime(value);
+  if (typeof time === "string") return new Refused(`is ${show(value)}; ${time}`);
+  if (time <= limits.latest_time) return time;
+  const latest = new Date(limits.latest_time).toISOString();
+  return new Refused(`is ${show(value)}; it must not be more than 5 minutes ahead (latest now: ${latest})`);
+};
+
+/**
+ * A measurement of one line, or every reason why not. Latency without a reply (uptime 0 or loss 100) is null. Uptime
+ * that is not given is 100 when a reply came, else 0; loss that is not given stays unknown. Pure: `limits` hold the clock.
+ */
+export const validate = (raw: RawMeasurement, line: number, limits: Limits): Measurement | LineError[] => {
+  const time = parseMoment(raw.time, limits);
+  const name = parseText(raw.node_name, NODE_NAME_MAX_LENGTH);
+  const node_name =
+    name === null ? new Refused(`is empty; it must have 1 to ${NODE_NAME_MAX_LENGTH} characters`) : name;
+  const region = parseText(raw.region, REGION_MAX_LENGTH);
+  const latency_ms = parseLatency(raw.latency_ms);
+  const uptime_pct = parsePercent(raw.uptime_pct);
+  const packet_loss = parsePercent(raw.packet_loss);
+  if (
+    time instanceof Refused ||
+    node_name instanceof Refused ||
+    region instanceof Refused ||
+    latency_ms instanceof Refused ||
+    uptime_pct instanceof Refused ||
+    packet_loss instanceof Refused
+  ) {
+    const parsed = { time, node_name, region, latency_ms, uptime_pct, packet_loss };
+    return FIELDS.flatMap((field) => {
+      const value = parsed[field];
+      return value instanceof Refused ? [{ line, field, message: `${field} ${value.message}.` }] : [];
+    });
+  }
+  const replied = latency_ms !== null && uptime_pct !== 0 && packet_loss !== 100;
+  return {
+    time,
+    node_name,
+    region,
+    latency_ms: replied ? latency_ms : null,
+    uptime_pct: uptime_pct ?? (replied ? 100 : 0),
+    packet_loss,
+  };
+};
