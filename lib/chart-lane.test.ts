@@ -7,6 +7,7 @@ const NOW = Date.parse("2026-11-22T12:00:00Z");
 const chunk = (change: Partial<Chunk>): Chunk => ({
   hypertable_schema: "public",
   hypertable_name: "metrics",
+  aggregate_name: null,
   chunk_schema: "_timescaledb_internal",
   chunk_name: "_hyper_1_1_chunk",
   range_start: "2026-11-12T00:00:00Z",
@@ -17,6 +18,7 @@ const chunk = (change: Partial<Chunk>): Chunk => ({
   index_bytes: 0,
   toast_bytes: 0,
   total_bytes: 100,
+  row_count_estimate: null,
   before_compression_bytes: null,
   after_compression_bytes: null,
   compression_ratio: null,

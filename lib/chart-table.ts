@@ -3,7 +3,7 @@ import type { Series, SeriesPoint } from "./model/series.ts";
 /** A table's column: the key of a point, and its heading with the unit. */
 export type SeriesColumn = { key: keyof SeriesPoint; heading: string };
 
-export const SERIES_COLUMNS: Record<"latency" | "uptime" | "loss", SeriesColumn[]> = {
+export const SERIES_COLUMNS: Record<"latency" | "uptime" | "loss" | "coverage", SeriesColumn[]> = {
   latency: [
     { key: "latency_ms_min", heading: "min ms" },
     { key: "latency_ms_p05", heading: "p5 ms" },
@@ -23,6 +23,10 @@ export const SERIES_COLUMNS: Record<"latency" | "uptime" | "loss", SeriesColumn[
   loss: [
     { key: "packet_loss", heading: "loss %" },
     { key: "reply_count", heading: "replies" },
+    { key: "count", heading: "received" },
+    { key: "expected_count", heading: "expected" },
+  ],
+  coverage: [
     { key: "count", heading: "received" },
     { key: "expected_count", heading: "expected" },
   ],

@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { settle } from "#app/settle.ts";
+import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
+import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
+import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
+import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
+import { ProblemMessage } from "#components/panels/node/problem-message.tsx";
+import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
+import { getNodeFigures } from "#db/queries/node-figures.ts";
+import { getNodeSeries } from "#db/queries/series.ts";
+import { reader } from "#db/server.ts";
+import { CHART_POINTS } from "#lib/api/series.ts";
+import type { Node } from "#lib/model/node.ts";
+import { resolveRange } from "#lib/range.ts";
+import type { RangeChoice } from "#lib/range.ts";
+import { findNodeOfPage } from "./find-node.ts";
+import { readChoice } from "./search-params.ts";
+import type { Search } from "./search-params.ts";
+
+type Props = { params: Promise<{ node_id: string }>; searchParams: Promise<Search> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { initial } = await findNodeOfPage((await params).node_id);
+  return { title: initial?.node_name ?? "Node" };
+}
+
+export default async function NodePage({ params, searchParams }: Props) {
+  const [{ node_id }, search] = await Promise.all([params, searchParams]);
+  const { initial: node, initialProblem } = await findNodeOfPage(node_id);
+  if (initialProblem) return <ProblemMessage problem={initialProblem} />;
+  if (!node) notFound();
+  const { choice, read_ms } = readChoice(search);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <NodeHeader node={node} choice={choice} read_ms={read_ms} />
+      <Suspense fallback={<FiguresFrame />}>
+        <Figures node={node} choice={choice} />
+      </Suspense>
+      <Suspense fallback={<SeriesSkeletons />}>
+        <Charts node={node} choice={choice} />
+      </Suspense>
+    </div>
+  );
+}
+
+type PartProps = { node: Node; choice: RangeChoice };
+
+async function Figures({ node: { node_id }, choice }: PartProps) {
+  const now = new Date();
+  const settled = await settle(() => getNodeFigures(reader(), { node_id, ...resolveRange(choice, now), now }));
+  return <NodeFigures node_id={node_id} choice={choice} {...settled} />;
+}
+
+async function Charts({ node, choice }: PartProps) {
+  const now = new Date();
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), points: CHART_POINTS, now };
+  return <NodeCharts node={node} choice={choice} {...await settle(() => getNodeSeries(reader(), question))} />;
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { useState } from "react";
+import { ChartBandLatency } from "#components/charts/chart-band-latency.client.tsx";
+import { ChartBarsLoss } from "#components/charts/chart-bars-loss.client.tsx";
+import { ChartGroup } from "#components/charts/chart-group.client.tsx";
+import { ChartStepCoverage } from "#components/charts/chart-step-coverage.client.tsx";
+import { ChartStripUptime } from "#components/charts/chart-strip-uptime.client.tsx";
+import { useLiveQuery } from "#components/shell/use-live-query.ts";
+import { useTimeZone } from "#components/shell/zone.client.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { seriesQuery } from "#lib/api/series.ts";
+import { isEmptySeries } from "#lib/chart-series.ts";
+import { uptimeSlice } from "#lib/chart-uptime.ts";
+import { bucketText } from "#lib/chart-source.ts";
+import type { Node } from "#lib/model/node.ts";
+import type { Series } from "#lib/model/series.ts";
+import type { Problem } from "#lib/problem.ts";
+import type { RangeChoice } from "#lib/range.ts";
+import { EmptyRange } from "./empty-range.client.tsx";
+import { ProblemMessage } from "./problem-message.tsx";
+import { SeriesPanels } from "./series-panels.tsx";
+import { SeriesPanel } from "./series-panel.client.tsx";
+import { StaleNote } from "./stale-note.client.tsx";
+import { useChartView } from "./use-chart-view.ts";
+import { ZoomButtons } from "./zoom-buttons.client.tsx";
+
+type NodeChartsProps = {
+  node: Node;
+  choice: RangeChoice;
+  initial: Series | undefined;
+  initialProblem: Problem | undefined;
+};
+
+/** Latency, uptime, loss and coverage of a node on one time axis with one cursor. Keeps itself fresh. */
+export function NodeCharts({ node, choice, initial, initialProblem }: NodeChartsProps) {
+  const answer = useLiveQuery<Series>({ options: seriesQuery(node.node_id, choice), initial, initialProblem, choice });
+  const series = answer.data;
+  if (!series) {
+    return (
+      <SeriesPanels>
+        {(kind) => (kind === "latency" && answer.problem ? <ProblemMessage problem={answer.problem} /> : null)}
+      </SeriesPanels>
+    );
+  }
+  return (
+    <div>
+      <StaleNote answer={answer} />
+      {isEmptySeries(series.points) ? (
+        <EmptyRange node={node} series={series} />
+      ) : (
+        <SeriesCharts node={node} series={series} />
+      )}
+    </div>
+  );
+}
+
+function SeriesCharts({ node, series }: { node: Node; series: Series }) {
+  const { zone } = useTimeZone();
+  const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
+  const [p95, setP95] = useState(false);
+  const panel = { series, node_name: node.node_name };
+  const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
+  const controls = (
+    <>
+      <Button look="ghost" aria-pressed={p95} onClick={() => setP95(!p95)}>
+        p95
+      </Button>
+      <ZoomButtons view={view} now_ms={now_ms} onZoom={zoomTo} />
+    </>
+  );
+  return (
+    <ChartGroup view={view} stops={stops} zone={zone} now_ms={now_ms} onZoom={zoomTo}>
+      <div aria-busy={pending} className={cn("grid gap-4 transition-opacity", pending && "opacity-60")}>
+        <SeriesPanel kind="latency" {...panel} controls={controls}>
+          <ChartBandLatency series={series} p95={p95} />
+        </SeriesPanel>
+        <SeriesPanel kind="uptime" {...panel} note={uptimeNote(slice, series.bucket_seconds)}>
+          <ChartStripUptime series={series} />
+        </SeriesPanel>
+        <SeriesPanel kind="loss" {...panel}>
+          <ChartBarsLoss series={series} />
+        </SeriesPanel>
+        <SeriesPanel kind="coverage" {...panel}>
+          <ChartStepCoverage series={series} />
+        </SeriesPanel>
+      </div>
+    </ChartGroup>
+  );
+}
+
+/** Bars wider than the buckets say how wide, and days whose days they are. */
+function uptimeNote(slice: number, bucket_seconds: number): string {
+  if (slice === bucket_seconds) return "";
+  return slice % 86_400 === 0 ? `bars of ${bucketText(slice)}, UTC days` : `bars of ${bucketText(slice)}`;
+}

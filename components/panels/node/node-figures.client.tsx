@@ -1,0 +1,111 @@
+"use client";
+
+import { useLiveQuery } from "#components/shell/use-live-query.ts";
+import { useTimeZone } from "#components/shell/zone.client.tsx";
+import { Stat, StatRow } from "#components/ui/stat.tsx";
+import type { Mark } from "#components/ui/status-mark.tsx";
+import { nodeDetailQuery } from "#lib/api/series.ts";
+import type { NodeDetail } from "#lib/api/series.ts";
+import { percentileText } from "#lib/chart-source.ts";
+import { formatTime, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
+import { HEALTH_LIMITS } from "#lib/health.ts";
+import type { Problem } from "#lib/problem.ts";
+import type { RangeChoice } from "#lib/range.ts";
+import { FiguresFrame } from "./figures-frame.tsx";
+import { ProblemMessage } from "./problem-message.tsx";
+import { StaleNote } from "./stale-note.client.tsx";
+
+type NodeFiguresProps = {
+  node_id: string;
+  choice: RangeChoice;
+  initial: NodeDetail | undefined;
+  initialProblem: Problem | undefined;
+};
+
+/** The figures of the range in a row, with what they rest on. */
+export function NodeFigures({ node_id, choice, initial, initialProblem }: NodeFiguresProps) {
+  const { zone } = useTimeZone();
+  const answer = useLiveQuery<NodeDetail>({
+    options: nodeDetailQuery(node_id, choice),
+    initial,
+    initialProblem,
+    choice,
+  });
+  if (!answer.data)
+    return <FiguresFrame>{answer.problem ? <ProblemMessage problem={answer.problem} /> : null}</FiguresFrame>;
+  return (
+    <div>
+      <StaleNote answer={answer} />
+      <FigureTiles detail={answer.data} />
+      <p className="px-1 pt-1 text-12 text-ink-3">{restsOn(answer.data, zone)}</p>
+    </div>
+  );
+}
+
+/** "2026-11-21 13:02 to 2026-11-22 13:02 · metrics, aggregates_hourly · percentiles within 2.5 %" */
+function restsOn({ from, to, sources, percentiles }: NodeDetail, zone: string): string {
+  const names = [...new Set(sources.map(({ source }) => source))].join(", ");
+  return [`${formatTime(from, zone)} to ${formatTime(to, zone)}`, names, percentileText(percentiles)]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+type Limited = keyof typeof HEALTH_LIMITS;
+
+/** The mark of a figure beyond its limit; good looks like nothing. */
+function markOf(name: Limited, value: number | null): Mark | undefined {
+  if (value === null) return undefined;
+  const limits = HEALTH_LIMITS[name];
+  const beyond = (limit: number) => (name === "uptime_pct" ? value <= limit : value >= limit);
+  return beyond(limits.bad) ? "bad" : beyond(limits.degraded) ? "degraded" : undefined;
+}
+
+function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
+  const { measurement_count, expected_count, reply_count, loss_known_count } = figures;
+  const replies = `${reply_count.toLocaleString("en-US")} replies`;
+  const lost = loss_known_count === 0 && measurement_count > 0;
+  return (
+    <StatRow label="Figures of the range">
+      <Stat label="p50" quantity={latencyQuantity(figures.latency_ms_p50)} source={replies} />
+      <Stat
+        label="p95"
+        quantity={latencyQuantity(figures.latency_ms_p95)}
+        mark={markOf("latency_ms_p95", figures.latency_ms_p95)}
+        source={replies}
+      />
+      <Stat label="p99" quantity={latencyQuantity(figures.latency_ms_p99)} source={replies} />
+      <Stat
+        label="average"
+        quantity={latencyQuantity(figures.latency_ms_avg)}
+        source={extremes(detailRange(figures))}
+      />
+      <Stat
+        label="uptime"
+        quantity={percentQuantity(figures.uptime_pct, 2)}
+        mark={markOf("uptime_pct", figures.uptime_pct)}
+        source={`${measurement_count.toLocaleString("en-US")} samples`}
+      />
+      <Stat
+        label="loss"
+        quantity={percentQuantity(figures.packet_loss, 2)}
+        mark={markOf("packet_loss", figures.packet_loss)}
+        source={lost ? "not known to the source" : `known of ${loss_known_count.toLocaleString("en-US")}`}
+      />
+      <Stat
+        label="coverage"
+        quantity={shareQuantity(figures.coverage)}
+        source={
+          expected_count === 0
+            ? "none expected"
+            : `${measurement_count.toLocaleString("en-US")} of ${expected_count.toLocaleString("en-US")} samples`
+        }
+        className="max-md:col-span-2 md:max-xl:col-span-3"
+      />
+    </StatRow>
+  );
+}
+
+const detailRange = (f: NodeDetail["figures"]) => [f.latency_ms_min, f.latency_ms_max] as const;
+
+const extremes = ([low, high]: readonly [number | null, number | null]) =>
+  low === null || high === null ? "no reply" : `${latencyQuantity(low).value} to ${latencyQuantity(high).value} ms`;

@@ -1,0 +1,71 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useNow } from "#components/shell/use-now.ts";
+import { Time } from "#components/shell/zone.client.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import { nodeDetailQuery } from "#lib/api/series.ts";
+import { formatDuration } from "#lib/format.ts";
+import { nodeStatus } from "#lib/health.ts";
+import type { Node, NodeOrigin } from "#lib/model/node.ts";
+import type { RangeChoice } from "#lib/range.ts";
+
+const ORIGINS: Record<NodeOrigin, string> = {
+  probe: "live probe",
+  demo: "simulated (demo fleet)",
+  import: "imported measurements",
+};
+
+type NodeHeaderProps = {
+  node: Node;
+  choice: RangeChoice;
+  /** When the server read the node, ms; the age until this browser's clock is known. */
+  read_ms: number;
+};
+
+/** Who the node is and when it was last heard of. Follows the figures as they refresh. */
+export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
+  // Only looks at the answer that the figures ask for.
+  const { data } = useQuery({ ...nodeDetailQuery(first.node_id, choice), enabled: false });
+  const node = data?.node ?? first;
+  const now = useNow() || read_ms;
+  const seen = node.last_seen_at;
+  const age = seen === null ? null : Math.max(0, (now - Date.parse(seen)) / 1000);
+  const status = nodeStatus(age, node.interval_seconds);
+  return (
+    <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
+      <div className="min-w-0">
+        <h1 className="truncate text-20 font-medium tracking-[-0.01em]">{node.node_name}</h1>
+        <p className="truncate font-mono text-12 text-ink-3">{node.node_id}</p>
+      </div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-2 text-13">
+        <Fact name="status">
+          <StatusMark mark={status} />
+        </Fact>
+        <Fact name="last seen">
+          {age === null ? (
+            "never"
+          ) : (
+            <>
+              <Time at={seen} format="second" />{" "}
+              <span className="figure text-ink-3">{formatDuration(age, age >= 3600 ? 2 : 1)} ago</span>
+            </>
+          )}
+        </Fact>
+        <Fact name="region">{node.region ?? "none given"}</Fact>
+        <Fact name="interval">{formatDuration(node.interval_seconds, 2)}</Fact>
+        <Fact name="origin">{ORIGINS[node.origin]}</Fact>
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-12 text-ink-3">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/node.ts";
+import type { Series } from "#lib/model/series.ts";
+import { rangeParams } from "#lib/range.ts";
+import type { RangeChoice } from "#lib/range.ts";
+import { getJson } from "./get-json.ts";
+
+/** Points a chart asks for: about one a pixel on a laptop would be noise, this is one for every two. */
+export const CHART_POINTS = 720;
+
+/** A node with its figures over one range, as `getNodeFigures` of db/queries answers. */
+export type NodeDetail = {
+  node: Node;
+  from: string;
+  to: string;
+  figures: Figures;
+  sources: RangeSource[];
+  percentiles: PercentileMethod;
+  as_of: string;
+};
+
+const path = (node_id: string) => `/api/v1/nodes/${encodeURIComponent(node_id)}`;
+
+/** GET /api/v1/nodes/{node_id}/series: the points of the node's charts. */
+export const seriesQuery = (node_id: string, choice: RangeChoice) =>
+  queryOptions({
+    queryKey: ["nodes", node_id, "series", rangeParams(choice).toString()] as const,
+    queryFn: ({ signal }) =>
+      getJson<Series>(`${path(node_id)}/series?${rangeParams(choice).toString()}&points=${CHART_POINTS}`, signal),
+  });
+
+/** GET /api/v1/nodes/{node_id}/figures: the node and its figures over one range. */
+export const nodeDetailQuery = (node_id: string, choice: RangeChoice) =>
+  queryOptions({
+    queryKey: ["nodes", node_id, "detail", rangeParams(choice).toString()] as const,
+    queryFn: ({ signal }) => getJson<NodeDetail>(`${path(node_id)}/figures?${rangeParams(choice).toString()}`, signal),
+  });
