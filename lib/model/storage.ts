@@ -8,20 +8,24 @@ export type Hypertable = {
   time_column: string | null;
   chunk_interval_seconds: number | null;
   compression_enabled: boolean;
-  segment_by: string[];
-  order_by: string[];
+  /** Empty: none set. null: this server does not tell. */
+  segment_by: string[] | null;
+  /** "time DESC" and the like. Empty: none set. null: this server does not tell. */
+  order_by: string[] | null;
   chunk_count: number;
   compressed_chunk_count: number;
   table_bytes: number;
   index_bytes: number;
   toast_bytes: number;
   total_bytes: number;
-  /** From the statistics of the planner, not counted. null: never analyzed. */
+  /** From the statistics of the planner, not counted. null: a chunk that holds rows was never analyzed. */
   row_count_estimate: number | null;
-  /** Bytes in chunks not compressed. */
+  /** Bytes in chunks not compressed. hot + warm + parent = total. */
   hot_bytes: number;
-  /** Bytes in compressed chunks. */
+  /** Bytes in compressed chunks, rows that arrived since their compression included. */
   warm_bytes: number;
+  /** Bytes of the empty table that the chunks belong to. */
+  parent_bytes: number;
   /** Of compressed chunks, at the moment of their compression; null when none is compressed. */
   before_compression_bytes: number | null;
   after_compression_bytes: number | null;
@@ -35,6 +39,8 @@ export type ChunkState = "row" | "compressed" | "partial" | "unordered" | "parti
 export type Chunk = {
   hypertable_schema: string;
   hypertable_name: string;
+  /** The continuous aggregate this chunk stores a part of, or null. */
+  aggregate_name: string | null;
   chunk_schema: string;
   chunk_name: string;
   range_start: string | null;
@@ -45,6 +51,9 @@ export type Chunk = {
   index_bytes: number;
   toast_bytes: number;
   total_bytes: number;
+  /** From the statistics of the planner, not counted. null: holds rows and was never analyzed. */
+  row_count_estimate: number | null;
+  /** At the moment of compression; null when not compressed. */
   before_compression_bytes: number | null;
   after_compression_bytes: number | null;
   compression_ratio: number | null;
@@ -64,9 +73,9 @@ export type Aggregate = {
   materialized_until: string | null;
   /** `known` · `nothing` materialized yet · `not_available`: the server does not tell. */
   materialized_state: "known" | "nothing" | "not_available";
-  /** Seconds from `materialized_until` to now; null when unknown. */
+  /** Seconds from `materialized_until` to now, negative when it lies in the future; null when unknown. */
   behind_seconds: number | null;
-  /** What its policy promises at most: end offset + bucket + schedule; null without a policy. */
+  /** What its policy promises at most: end offset + bucket + schedule; a month counts 30 days. null without a policy. */
   promised_seconds: number | null;
   total_bytes: number | null;
 };
@@ -103,7 +112,8 @@ export type Job = {
 /** The database as a whole. */
 export type DatabaseOverview = {
   database_name: string;
-  database_bytes: number;
+  /** Every file of the database; null when this role may not ask. */
+  database_bytes: number | null;
   postgres_version: string;
   timescaledb_version: string | null;
   /** `timescale` (Community), `apache`, or null when the extension is absent. */

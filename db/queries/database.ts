@@ -1,0 +1,26 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import type { DatabaseOverview } from "#lib/model/storage.ts";
+import { getCapabilities } from "./capabilities.ts";
+
+/**
+ * The database as a whole, on any PostgreSQL, with or without TimescaleDB. `database_bytes` is every file of the
+ * database as the server counts it now; null when this role may not ask.
+ */
+export const getDatabaseOverview = async (db: Kysely<Database>): Promise<DatabaseOverview> => {
+  const { database_name, postgres_version, timescaledb_version, edition, embedded } = await getCapabilities(db);
+  const { rows } = await sql<{ database_bytes: number | null; as_of: string }>`
+    SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
+                  OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+                THEN pg_database_size(current_database()) END AS database_bytes,
+           clock_timestamp() AS as_of`.execute(db);
+  return {
+    database_name,
+    database_bytes: rows[0]?.database_bytes ?? null,
+    postgres_version,
+    timescaledb_version,
+    edition,
+    embedded,
+    as_of: rows[0]?.as_of ?? new Date().toISOString(),
+  };
+};
