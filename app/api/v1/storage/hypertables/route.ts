@@ -1,0 +1,12 @@
+import { jsonRoute } from "#app/api/problem.ts";
+import { readParameters } from "#app/api/v1/parameters.ts";
+import { listHypertables } from "#db/queries/hypertables.ts";
+import { reader } from "#db/server.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Every hypertable, those of continuous aggregates included: `{items, as_of}`, items as lib/model/storage.ts tells, Hypertable. */
+export const GET = jsonRoute(async (request) => {
+  readParameters(request, []);
+  return { items: await listHypertables(reader()), as_of: new Date().toISOString() };
+});
