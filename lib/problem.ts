@@ -21,12 +21,14 @@ const KIND_OF_STATUS: Record<number, ErrorKind> = {
   504: "query_timeout",
 };
 
+const KINDS: readonly ErrorKind[] = [...new Set(Object.values(KIND_OF_STATUS)), "internal"];
+
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** The error that a response with application/problem+json (RFC 9457) tells of; falls back on the status alone. */
 export function fromProblemJson(status: number, body: unknown): FiberError {
   const fields: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
-  const kind = KIND_OF_STATUS[status] ?? "internal";
+  const kind = KINDS.find((known) => known === fields.kind) ?? KIND_OF_STATUS[status] ?? "internal";
   const message = text(fields.detail) ?? text(fields.title) ?? `The server answered with status ${status}.`;
   const remedy = text(fields.remedy);
   return new FiberError(kind, message, remedy === undefined ? {} : { remedy });

@@ -1,0 +1,13 @@
+"use client";
+
+import { Figure } from "#components/ui/figure.tsx";
+import { useNow } from "#components/shell/use-now.ts";
+import { durationQuantity } from "#lib/format.ts";
+
+/** How long ago a node reported: its age when the answer arrived, and the time since. Ticks in place. */
+export function Age({ seconds, answeredAt }: { seconds: number | null; answeredAt: number }) {
+  const now = useNow();
+  if (seconds === null) return <span className="text-ink-3">never</span>;
+  const since = now === 0 ? 0 : Math.max(0, (now - answeredAt) / 1000);
+  return <Figure quantity={durationQuantity(seconds + since)} />;
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useId, useRef } from "react";
+import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
+import type { Sort } from "./search-params.ts";
+import { FleetHead } from "./head.tsx";
+import { RegionRow } from "./region-row.tsx";
+import { FleetRow } from "./row.tsx";
+import type { FleetLine } from "./use-fleet-rows.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import { useVirtualLines } from "./use-virtual-lines.ts";
+
+type FleetTableProps = {
+  lines: readonly FleetLine[];
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  answeredAt: number;
+};
+
+/** All nodes, as a grid of which only the lines near the screen exist. The page itself scrolls. */
+export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps) {
+  const id = useId();
+  const grid = useRef<HTMLTableElement>(null);
+  const list = useRef<HTMLTableSectionElement>(null);
+  const router = useRouter();
+  const kept = useKeptSearch();
+  const hrefOf = (node_id: string) => `/nodes/${node_id}${kept}`;
+  const virtualizer = useVirtualLines(lines.length, list);
+  const active = useRowKeys({
+    lines,
+    grid,
+    reveal: (index) => virtualizer.scrollToIndex(index),
+    open: (line) => router.push(hrefOf(line.node.node_id)),
+  });
+  return (
+    // A table moved through row by row is a grid; the element stays a table for those who read it as one.
+    <table
+      ref={grid}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
+      role="grid"
+      aria-label="Nodes"
+      aria-rowcount={lines.length + 1}
+      aria-activedescendant={active === undefined ? undefined : `${id}${active}`}
+      tabIndex={0}
+      className="block focus-visible:outline-offset-[-2px]"
+    >
+      <FleetHead sort={sort} onSort={onSort} />
+      <tbody
+        ref={list}
+        role="rowgroup"
+        className="fleet-list relative block"
+        style={{ height: `calc(${lines.length} * var(--row-height))` }}
+      >
+        {virtualizer.getVirtualItems().map(({ index }) => {
+          const line = lines[index];
+          if (!line) return null;
+          const place = { offset: index, rowIndex: index + 2 };
+          return line.kind === "region" ? (
+            <RegionRow key={line.key} region={line.region} nodes={line.nodes} {...place} />
+          ) : (
+            <FleetRow
+              key={line.key}
+              id={`${id}${line.key}`}
+              node={line.node}
+              active={active === line.key}
+              href={hrefOf(line.node.node_id)}
+              answeredAt={answeredAt}
+              {...place}
+            />
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

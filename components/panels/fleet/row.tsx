@@ -1,0 +1,74 @@
+import Link from "next/link";
+import { cn } from "#components/ui/cn.ts";
+import { Figure } from "#components/ui/figure.tsx";
+import { Sparkline } from "#components/ui/sparkline.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import type { Quantity } from "#lib/format.ts";
+import { formatLatency, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
+import type { NodeSummary } from "#lib/model/node.ts";
+import { Age } from "./age.client.tsx";
+import { coverageLevel, lossLevel, markOf, p95Level, uptimeLevel } from "./levels.ts";
+import type { Level } from "./levels.ts";
+
+type RowProps = {
+  node: NodeSummary;
+  id: string;
+  /** Place among all lines, from 1, the header counted. */
+  rowIndex: number;
+  offset: number;
+  active: boolean;
+  href: string;
+  answeredAt: number;
+};
+
+/** One node: 36 px, a grid of ten cells; in a narrow frame a compact form of two lines. The whole row is the link. */
+export function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt }: RowProps) {
+  return (
+    <tr
+      id={id}
+      role="row"
+      aria-rowindex={rowIndex}
+      aria-selected={active}
+      style={{ top: `calc(${offset} * var(--row-height))` }}
+      className={cn(
+        "fleet-grid absolute inset-x-0 h-(--row-height) items-center border-b text-13",
+        active ? "bg-selected" : "hover:bg-hover",
+      )}
+    >
+      <td role="gridcell" className="cell-status">
+        <StatusMark mark={markOf(node)} label="hidden" />
+      </td>
+      <td role="gridcell" className="cell-name min-w-0 truncate">
+        <Link href={href} prefetch={false} tabIndex={-1} className="font-medium after:absolute after:inset-0">
+          {node.node_name}
+        </Link>
+      </td>
+      <td role="gridcell" className="cell-region truncate text-ink-2">
+        {node.region ?? <span className="text-ink-3">no region</span>}
+      </td>
+      <td role="gridcell" className="cell-seen text-right text-ink-2">
+        <Age seconds={node.age_seconds} answeredAt={answeredAt} />
+      </td>
+      <td role="gridcell" className="cell-spark">
+        <Sparkline values={node.latency_ms_spark} label={`average latency ${formatLatency(node.latency_ms_avg)}`} />
+      </td>
+      <FigureCell name="p50" quantity={latencyQuantity(node.latency_ms_p50, 1)} />
+      <FigureCell name="p95" quantity={latencyQuantity(node.latency_ms_p95, 1)} level={p95Level(node.latency_ms_p95)} />
+      <FigureCell name="uptime" quantity={percentQuantity(node.uptime_pct, 2)} level={uptimeLevel(node.uptime_pct)} />
+      <FigureCell name="loss" quantity={percentQuantity(node.packet_loss, 2)} level={lossLevel(node.packet_loss)} />
+      <FigureCell name="coverage" quantity={shareQuantity(node.coverage, 1)} level={coverageLevel(node.coverage)} />
+    </tr>
+  );
+}
+
+const TONE = { bad: "text-bad", degraded: "text-late" } as const;
+
+/** A figure of the row. Bad has mark and colour; nothing measured is muted; good looks like nothing. */
+function FigureCell({ name, quantity, level }: { name: string; quantity: Quantity; level?: Level }) {
+  return (
+    <td role="gridcell" className={cn(`cell-${name} flex items-center justify-end gap-1`, level && TONE[level])}>
+      {level ? <StatusMark mark={level} label="none" className="scale-75" /> : null}
+      <Figure quantity={quantity} unit={false} className={quantity.unit === "" ? "text-ink-3" : undefined} />
+    </td>
+  );
+}

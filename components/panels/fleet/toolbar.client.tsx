@@ -1,0 +1,123 @@
+"use client";
+
+import { Rows3, Search } from "lucide-react";
+import { Button } from "#components/ui/button.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { Menu, MenuCheck, MenuItem, MenuLine } from "#components/ui/menu.client.tsx";
+import { MARK_TEXT, StatusMark } from "#components/ui/status-mark.tsx";
+import { fixed } from "#lib/format.ts";
+import type { NodeSummary } from "#lib/model/node.ts";
+import type { State } from "./search-params.ts";
+import { stateCounts } from "./state-counts.ts";
+import type { FleetFilterState } from "./use-fleet-filter.ts";
+
+type ToolbarProps = { nodes: readonly NodeSummary[]; filter: FleetFilterState };
+
+/** Search, filter by state and region, group. Everything it sets is in the URL. */
+export function FleetToolbar({ nodes, filter }: ToolbarProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
+      <SearchField value={filter.q} onChange={(q) => filter.set({ q })} />
+      <StateFilter nodes={nodes} chosen={filter.status} onChange={(status) => filter.set({ status })} />
+      <div className="flex gap-2 md:ml-auto">
+        <RegionFilter nodes={nodes} chosen={filter.region} onChange={(region) => filter.set({ region })} />
+        <Button aria-pressed={filter.group} onClick={() => filter.set({ group: !filter.group })}>
+          <Rows3 size={14} aria-hidden="true" className="text-ink-3" />
+          <span className="max-md:sr-only">By region</span>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function SearchField({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  return (
+    <label className="relative flex min-w-0 flex-1 items-center md:max-w-64">
+      <span className="sr-only">Search nodes by name, region or id</span>
+      <Search size={14} aria-hidden="true" className="pointer-events-none absolute left-2.5 text-ink-3" />
+      <input
+        data-search
+        type="search"
+        value={value}
+        placeholder="Search nodes"
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          onChange("");
+          event.currentTarget.blur();
+        }}
+        className="h-8 w-full rounded-md border border-line-strong bg-panel pr-2 pl-8 text-13 placeholder:text-ink-3"
+      />
+    </label>
+  );
+}
+
+type StateFilterProps = {
+  nodes: readonly NodeSummary[];
+  chosen: readonly State[];
+  onChange: (chosen: State[]) => void;
+};
+
+/** One toggle a state, with its count. States that no node is in are left out, unless chosen. */
+function StateFilter({ nodes, chosen, onChange }: StateFilterProps) {
+  const offered = stateCounts(nodes).filter(({ state, count }) => count > 0 || chosen.includes(state));
+  const toggle = (state: State) =>
+    onChange(chosen.includes(state) ? chosen.filter((other) => other !== state) : [...chosen, state]);
+  return (
+    <fieldset className="flex flex-wrap gap-1 max-md:order-last max-md:w-full">
+      <legend className="sr-only">Filter by state</legend>
+      {offered.map(({ state, count }) => (
+        <Button
+          key={state}
+          look="ghost"
+          aria-pressed={chosen.includes(state)}
+          title={`Only ${MARK_TEXT[state]}`}
+          className="px-2"
+          onClick={() => toggle(state)}
+        >
+          <StatusMark mark={state} label="hidden" />
+          <span className="figure">{fixed(count, 0)}</span>
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+type RegionFilterProps = {
+  nodes: readonly NodeSummary[];
+  chosen: readonly string[];
+  onChange: (chosen: string[]) => void;
+};
+
+function RegionFilter({ nodes, chosen, onChange }: RegionFilterProps) {
+  const counts = new Map<string, number>();
+  for (const { region } of nodes) counts.set(region ?? "", (counts.get(region ?? "") ?? 0) + 1);
+  const regions = [...new Set([...counts.keys(), ...chosen])].toSorted();
+  const text =
+    chosen.length === 0 ? "All regions" : chosen.length === 1 ? (chosen[0] ?? "") : `${chosen.length} regions`;
+  return (
+    <Menu
+      trigger={
+        <span className={cn("max-w-40 truncate", chosen.length === 0 && "text-ink-2")}>{text || "no region"}</span>
+      }
+      label={`Filter by region: ${text}`}
+    >
+      {regions.map((region) => (
+        <MenuCheck
+          key={region}
+          checked={chosen.includes(region)}
+          hint={fixed(counts.get(region) ?? 0, 0)}
+          onChange={(on) => onChange(on ? [...chosen, region] : chosen.filter((other) => other !== region))}
+        >
+          {region || "no region"}
+        </MenuCheck>
+      ))}
+      <MenuLine />
+      <MenuItem disabled={chosen.length === 0} onSelect={() => onChange([])}>
+        All regions
+      </MenuItem>
+    </Menu>
+  );
+}

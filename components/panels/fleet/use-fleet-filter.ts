@@ -1,0 +1,24 @@
+import { debounce, useQueryStates } from "nuqs";
+import { fleetParams } from "./search-params.ts";
+import type { Sort, State } from "./search-params.ts";
+import type { FleetFilter } from "./use-fleet-rows.ts";
+
+type Change = { q?: string; status?: State[]; region?: string[]; group?: boolean; sort?: Sort };
+
+export type FleetFilterState = FleetFilter & {
+  set: (change: Change) => void;
+  clear: () => void;
+  /** True when rows may be hidden. */
+  filtered: boolean;
+};
+
+/** Search, filter, grouping and sort of the URL. Typing shows at once; the URL follows when it rests. */
+export function useFleetFilter(): FleetFilterState {
+  const [state, setState] = useQueryStates(fleetParams);
+  return {
+    ...state,
+    set: (change) => void setState(change, change.q === undefined ? {} : { limitUrlUpdates: debounce(300) }),
+    clear: () => void setState({ q: null, status: null, region: null }),
+    filtered: state.q.trim() !== "" || state.status.length > 0 || state.region.length > 0,
+  };
+}
