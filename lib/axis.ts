@@ -34,7 +34,8 @@ const pad = (n: number) => String(n).padStart(2, "0");
 export function timeTicks(from_ms: number, to_ms: number, time_zone: string, max_ticks: number): TimeTick[] {
   const span = to_ms - from_ms;
   if (!(span > 0) || max_ticks < 1) return [];
-  const wanted = span / max_ticks;
+  // A view of whole buckets is a little longer than the range asked for; that does not coarsen its ticks.
+  const wanted = (span / max_ticks) * 0.96;
   const clock = CLOCK_STEPS.find((step) => step >= wanted);
   if (clock !== undefined) return clockTicks(from_ms, to_ms, time_zone, clock);
   const days = DAY_STEPS.find((step) => step * DAY >= wanted);

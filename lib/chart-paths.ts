@@ -130,13 +130,13 @@ export function lonePath(plot: Plot, points: SeriesPoint[]): LossPath[] {
 /** One bar from the base line, in PLOT units. */
 export type Bar = { x: number; width: number; y: number; height: number };
 
-/** A bar from `from_ms` to `to_ms` up to `value`, no thinner than `least` units; any value above zero shows at least 1 px. */
+/** A bar from `from_ms` to `to_ms` up to `value`, no thinner than `least` units; any value above zero shows at least 2 px. */
 export function bar(plot: Plot, from_ms: number, to_ms: number, value: number, least = 1): Bar {
   const x = plotX(plot, from_ms);
   const natural = plotX(plot, to_ms) - x;
   const width = Math.max(natural, least);
   const y = Math.max(0, plotY(plot, value));
-  const height = value > plot.min ? Math.max(1, plot.height - y) : 0;
+  const height = value > plot.min ? Math.max(2, plot.height - y) : 0;
   return {
     x: round(x - (width - natural) / 2),
     width: round(width),

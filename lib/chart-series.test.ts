@@ -134,7 +134,7 @@ describe("paths", () => {
   });
 
   test("a loss above zero is seen however small, a loss of zero is not", () => {
-    expect(bar(plotOf(4), START, START + MINUTE, 0.001).height).toBe(1);
+    expect(bar(plotOf(4), START, START + MINUTE, 0.001).height).toBe(2);
     expect(bar(plotOf(4), START, START + MINUTE, 0).height).toBe(0);
   });
 

@@ -27,8 +27,8 @@ export function ChartFrame({ height, label, summary, valueText, axis, unit, abov
   return (
     <div className="@container">
       <div className="grid grid-cols-[44px_minmax(0,1fr)]">
-        <div className="h-4 pr-2 text-right text-12 leading-4 text-ink-3">{unit}</div>
-        <div className="relative h-4">{above}</div>
+        <div className="h-6 pr-2 text-right text-12 leading-4 text-ink-3">{unit}</div>
+        <div className="relative h-6">{above}</div>
         <ValueAxis axis={axis} />
         <Plot height={height} label={label} summary={summary} valueText={valueText}>
           <ValueGrid axis={axis} />

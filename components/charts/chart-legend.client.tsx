@@ -24,7 +24,7 @@ export function ChartLegend({ at }: ChartLegendProps) {
   return (
     <dl data-testid="chart-legend" className="@container pb-2">
       <div className="grid grid-cols-[repeat(3,minmax(0,1fr))] gap-x-4 gap-y-1 @lg:flex @lg:flex-wrap">
-        <div className="col-span-3 @lg:w-44">
+        <div className="col-span-3 @lg:w-52">
           <dt className="text-12 text-ink-3">{cursor_ms === null ? "newest" : "at the cursor"}</dt>
           <dd className="figure text-13">{stretchText(shown, zone)}</dd>
         </div>

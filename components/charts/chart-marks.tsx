@@ -14,13 +14,13 @@ export function stretch(view: Window, from_ms: number, to_ms: number) {
   return { left: `${left}%`, width: `${Math.max(0, right - left)}%` };
 }
 
-/** The hatch of a silent probe: one piece per silence, never thinner than 2 px. */
-export function Silences({ view, spans }: { view: Window; spans: Span[] }) {
+/** The hatch of a silent probe: one piece per silence, never thinner than 2 px. `solid` covers what lies below. */
+export function Silences({ view, spans, solid = false }: { view: Window; spans: Span[]; solid?: boolean }) {
   return spans.map(({ from_ms, to_ms }) => (
     <div
       key={from_ms}
       data-mark="silent"
-      className="hatch absolute inset-y-0 min-w-0.5 border-x border-(--hatch)/50"
+      className={cn("hatch absolute inset-y-0 min-w-0.5 border-x border-(--hatch)/50", solid && "bg-panel")}
       style={stretch(view, from_ms, to_ms)}
     />
   ));
@@ -56,7 +56,7 @@ export function Outliers({ outliers, at }: { outliers: Outlier[]; at: (index: nu
     <span
       key={index}
       data-mark="outlier"
-      className="figure absolute -top-px flex -translate-x-1/2 items-center gap-0.5 text-12 leading-4 text-ink-2"
+      className="figure absolute bottom-1 flex -translate-x-1/2 items-center gap-0.5 text-12 leading-4 text-ink-2"
       style={{ left: `clamp(30px, ${at(index)}%, calc(100% - 30px))` }}
     >
       <svg viewBox="0 0 8 10" width="8" height="10" aria-hidden="true">
@@ -93,7 +93,7 @@ export function PlotNote({ children }: { children: ReactNode }) {
 /** A key of marks below a chart: swatch and meaning. */
 export function ChartKey({ items }: { items: { swatch: ReactNode; text: string }[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 pl-11 text-12 text-ink-3">
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 pt-1 pl-11 text-12 text-ink-3 max-md:pl-0">
       {items.map(({ swatch, text }) => (
         <li key={text} className="flex items-center gap-1.5">
           {swatch}

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { bar, barsPath, PLOT_WIDTH } from "#lib/chart-paths.ts";
+import { pointKind, spans } from "#lib/chart-series.ts";
 import { shareSummary } from "#lib/chart-summary.ts";
 import { uptimeBars, UPTIME_LABELS, uptimeShade, uptimeSlice } from "#lib/chart-uptime.ts";
 import type { UptimeBar, UptimeShade } from "#lib/chart-uptime.ts";
@@ -49,12 +50,12 @@ export function ChartStripUptime({ series }: { series: Series }) {
         unit="%"
         above={<Trouble bars={bars} view={view} />}
       >
-        <Silences view={view} spans={silent} />
         <Drawing height={HEIGHT} width={PLOT_WIDTH}>
           {paths.map(({ shade, d }) => (
             <path key={shade} d={d} fill={FILL[shade]} fillOpacity={OPACITY[shade]} />
           ))}
         </Drawing>
+        <Silences view={view} spans={silent} solid />
       </ChartFrame>
       <ChartKey
         items={[
@@ -75,9 +76,8 @@ function draw(series: Series, view: Window) {
   const { points, bucket_seconds } = series;
   const bars = uptimeBars(points, uptimeSlice((view.to_ms - view.from_ms) / 1000, bucket_seconds));
   const plot = { ...view, bucket_seconds, min: 0, max: 100, height: HEIGHT };
-  const silent = bars
-    .filter((b) => b.count === 0 && b.expected_count > 0)
-    .map((b, i) => ({ first: i, last: i, from_ms: b.from_ms, to_ms: b.to_ms }));
+  // As fine as the other charts tell it: a bar speaks only for the part of it that was measured.
+  const silent = spans(points, bucket_seconds, (p) => pointKind(p) === "silent");
   const paths = SHADES.map((shade) => ({
     shade,
     d: barsPath(
@@ -113,7 +113,7 @@ function Trouble({ bars, view }: { bars: UptimeBar[]; view: Window }) {
         width="8"
         height="8"
         aria-hidden="true"
-        className={`absolute bottom-0.5 -translate-x-1/2 ${m.shade === "bad" ? "text-bad" : "text-late"}`}
+        className={`absolute bottom-1 -translate-x-1/2 ${m.shade === "bad" ? "text-bad" : "text-late"}`}
         style={{ left: `clamp(4px, ${at(m)}%, calc(100% - 4px))` }}
       >
         <path

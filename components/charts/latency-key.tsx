@@ -1,4 +1,3 @@
-import { cn } from "#components/ui/cn.ts";
 import { LOSS_LABELS, lossLevel } from "#lib/chart-series.ts";
 import type { LossLevel } from "#lib/chart-series.ts";
 import { formatTime } from "#lib/format.ts";
@@ -55,7 +54,7 @@ export function LatencyKey({ p95, silent, down, unknown, tail_ms, zone, classNam
     },
   ].filter((item) => item !== false);
   return (
-    <div className={cn("pt-1", className)}>
+    <div className={className}>
       <ChartKey
         items={[
           ...LEVELS.map((level) => ({

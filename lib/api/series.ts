@@ -5,8 +5,8 @@ import { rangeParams } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
 
-/** Points a chart asks for: about one a pixel on a laptop would be noise, this is one for every two. */
-export const CHART_POINTS = 720;
+/** Points a chart asks for: some four pixels each on a laptop, so that a bucket holds enough measurements to be a band. */
+export const CHART_POINTS = 300;
 
 /** A node with its figures over one range, as `getNodeFigures` of db/queries answers. */
 export type NodeDetail = {
