@@ -1,0 +1,44 @@
+-- Generated from db/queries/jobs.ts. To renew: node db/queries/sql.ts
+
+-- listJobs
+
+-- as getCapabilities in capabilities.sql
+
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, compression_enabled, materialization_hypertable_schema AS hypertable_schema,
+         materialization_hypertable_name AS hypertable_name
+  FROM timescaledb_information.continuous_aggregates
+), j AS MATERIALIZED (SELECT * FROM timescaledb_information.jobs
+), stats AS MATERIALIZED (
+  -- The view repeats a job for each session that bears its application name.
+  SELECT DISTINCT ON (job_id) job_id, job_status, last_run_status, last_run_started_at, last_run_duration,
+         last_successful_finish, total_runs, total_failures
+  FROM timescaledb_information.job_stats
+  ORDER BY job_id, (job_status = 'Running') DESC
+), error AS MATERIALIZED (
+  SELECT DISTINCT ON (job_id) job_id, err_message
+  FROM fiber.job_errors()
+  ORDER BY job_id, start_time DESC
+), viewer AS (
+  SELECT (SELECT p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+          WHERE n.nspname = 'fiber' AND p.proname = 'job_errors') AS role, datdba
+  FROM pg_database WHERE datname = current_database()
+)
+SELECT j.job_id, j.application_name, j.proc_schema, j.proc_name, coalesce(ca.view_name, j.hypertable_name) AS target,
+       j.config, extract(epoch FROM j.schedule_interval) AS schedule_seconds, j.scheduled,
+       coalesce(s.job_status = 'Running', false) OR coalesce(j.next_start = '-infinity', false) AS running,
+       s.last_run_status,
+       CASE WHEN isfinite(s.last_run_started_at) THEN s.last_run_started_at END AS last_run_started_at,
+       extract(epoch FROM s.last_run_duration)::double precision AS last_run_seconds,
+       CASE WHEN isfinite(s.last_successful_finish) THEN s.last_successful_finish END AS last_success_at,
+       CASE WHEN j.scheduled AND isfinite(j.next_start) THEN j.next_start END AS next_start_at,
+       coalesce(s.total_runs, 0) AS total_runs, coalesce(s.total_failures, 0) AS total_failures,
+       e.err_message AS last_error,
+       e.err_message IS NOT NULL OR pg_has_role(v.role, j.owner, 'MEMBER') OR pg_has_role(v.role, v.datdba, 'MEMBER') AS errors_visible
+FROM j
+CROSS JOIN viewer v
+LEFT JOIN stats s USING (job_id)
+LEFT JOIN error e USING (job_id)
+LEFT JOIN ca USING (hypertable_schema, hypertable_name)
+ORDER BY j.job_id;

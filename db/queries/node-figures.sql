@@ -1,0 +1,45 @@
+-- Generated from db/queries/node-figures.ts. To renew: node db/queries/sql.ts
+
+-- getNodeFigures (one hour)
+
+-- as findNode in nodes.sql
+
+SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
+         substring(materialization_hypertable_name FROM '[0-9]+$')::integer)) AS materialized_until
+FROM timescaledb_information.continuous_aggregates
+WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily');
+
+SELECT coalesce($1::timestamptz >= $2::timestamptz - (
+         SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
+         WHERE proc_name = 'policy_retention' AND hypertable_schema = 'public' AND hypertable_name = 'metrics'), true)
+    OR EXISTS (
+         SELECT FROM timescaledb_information.chunks
+         WHERE hypertable_schema = 'public' AND hypertable_name = 'metrics'
+           AND range_start <= $3::timestamptz AND range_end > $4::timestamptz) AS kept;
+
+SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
+       sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
+       sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
+       array_agg(slice ORDER BY slice) AS slices,
+       array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
+FROM (
+  SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
+         sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
+         sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
+         sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
+  FROM (SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
+          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+          latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
+          packet_loss::double precision AS loss_sum
+          FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz AND node_id = $5) rollup
+  GROUP BY 1, 2
+) sliced
+GROUP BY node_id;
+
+SELECT node_id, p[1] AS p50, p[2] AS p95, p[3] AS p99
+FROM (
+  SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
+  FROM metrics
+  WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3
+  GROUP BY GROUPING SETS ((node_id), ())
+) exact;

@@ -1,0 +1,16 @@
+-- Generated from db/queries/rollup-facts.ts. To renew: node db/queries/sql.ts
+
+-- getRollupFacts
+
+SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
+         substring(materialization_hypertable_name FROM '[0-9]+$')::integer)) AS materialized_until
+FROM timescaledb_information.continuous_aggregates
+WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily');
+
+SELECT coalesce($1::timestamptz >= $2::timestamptz - (
+         SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
+         WHERE proc_name = 'policy_retention' AND hypertable_schema = 'public' AND hypertable_name = 'metrics'), true)
+    OR EXISTS (
+         SELECT FROM timescaledb_information.chunks
+         WHERE hypertable_schema = 'public' AND hypertable_name = 'metrics'
+           AND range_start <= $3::timestamptz AND range_end > $4::timestamptz) AS kept;

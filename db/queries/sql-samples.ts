@@ -1,0 +1,117 @@
+import type { Kysely } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import { listAggregates } from "./aggregates.ts";
+import { getCapabilities } from "./capabilities.ts";
+import { listChunks } from "./chunks.ts";
+import { getDatabaseOverview } from "./database.ts";
+import { listDatasets } from "./datasets.ts";
+import { getFleetSummary } from "./fleet.ts";
+import { getServerVersions } from "./health.ts";
+import { listHypertables } from "./hypertables.ts";
+import { listJobs } from "./jobs.ts";
+import { getNodeFigures } from "./node-figures.ts";
+import { findNode, getNode, listNodes } from "./nodes.ts";
+import { getRollupFacts } from "./rollup-facts.ts";
+import { getNodeSeries } from "./series.ts";
+
+export type Sample = (db: Kysely<Database>) => Promise<unknown>;
+
+const node_id = "00000000-0000-4000-8000-000000000001";
+const now = new Date("2026-03-31T12:00:00Z");
+const hour = { from: new Date("2026-03-31T11:00:00Z"), to: now, now };
+const quarter = { from: new Date("2026-01-01T00:00:00Z"), to: now, now };
+
+/**
+ * A call of every query function with fixed arguments, by its name; a second call of the same function has its
+ * difference in brackets. A function that is missing here fails the check of `sql.ts`.
+ */
+export const samples: Record<string, Record<string, Sample>> = {
+  aggregates: { listAggregates },
+  capabilities: { getCapabilities },
+  chunks: {
+    listChunks: (db) => listChunks(db, { limit: 500 }),
+    "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
+  },
+  database: { getDatabaseOverview },
+  datasets: { listDatasets },
+  fleet: {
+    "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
+    "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
+  },
+  health: { getServerVersions },
+  hypertables: { listHypertables },
+  jobs: { listJobs },
+  "node-figures": {
+    "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
+  },
+  nodes: {
+    listNodes,
+    findNode: (db) => findNode(db, node_id),
+    getNode: (db) => getNode(db, node_id),
+  },
+  "rollup-facts": { getRollupFacts: (db) => getRollupFacts(db, hour) },
+  series: {
+    "getNodeSeries (one hour)": (db) => getNodeSeries(db, { node_id, ...hour }),
+    "getNodeSeries (90 days)": (db) => getNodeSeries(db, { node_id, ...quarter }),
+  },
+};
+
+/** Functions that are seen whole only through another one, by the one that calls them. */
+export const seenThrough: Record<string, string> = {
+  listChunksWith: "listChunks",
+  listNodeSums: "getFleetSummary",
+  listPercentiles: "getFleetSummary",
+};
+
+/** What the recorder answers to a statement that contains `has`; to all others nothing. */
+export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
+  {
+    has: "AS extension_schema",
+    rows: [
+      {
+        database_name: "fiber",
+        postgres_version: "17.5",
+        timescaledb_version: "2.28.3",
+        edition: "timescale",
+        extension_schema: "public",
+        embedded: false,
+        functions: [
+          "chunk_columnstore_stats(regclass)",
+          "chunk_status_text(regclass)",
+          "chunk_status(regclass)",
+          "cagg_watermark(integer)",
+          "job_errors()",
+        ],
+        columns: [
+          ...["mat_hypertable_id", "user_view_schema", "user_view_name"].map((name) => `continuous_agg.${name}`),
+          ...["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"].map(
+            (name) => `compression_settings.${name}`,
+          ),
+        ],
+      },
+    ],
+  },
+  { has: "LIMIT 1", rows: [{ relid: 1 }] },
+  {
+    has: 'from "nodes"',
+    rows: [
+      {
+        node_id,
+        node_name: "probe-001",
+        region: "eu",
+        interval_seconds: 60,
+        origin: "probe",
+        created_at: "2026-01-01T00:00:00Z",
+        first_seen_at: "2026-01-01T00:00:00Z",
+        last_seen_at: "2026-03-31T12:00:00Z",
+      },
+    ],
+  },
+  {
+    has: "AS materialized_until\n      FROM timescaledb_information",
+    rows: [
+      { view_name: "aggregates_hourly", materialized_until: "2026-03-31T10:00:00Z" },
+      { view_name: "aggregates_daily", materialized_until: "2026-03-31T00:00:00Z" },
+    ],
+  },
+];
