@@ -164,11 +164,15 @@ export const writeMeasurements = async (
   const total: WriteResult = { accepted: 0, duplicates: 0, nodes_created: [], region_conflicts: [] };
   for (let at = 0; at < rows.length; at += BATCH_ROWS) {
     const batch = rows.slice(at, at + BATCH_ROWS);
-    // A node may have been deleted meanwhile: it is looked up again.
+    let current: KnownNodes = known;
     await withRetry(
-      () => writeBatch(db, batch, { ...options, known }, total),
-      () => known.clear(),
+      () => writeBatch(db, batch, { ...options, known: current }, total),
+      // A node may have been deleted meanwhile: all are looked up again.
+      () => {
+        current = new Map();
+      },
     );
+    if (current !== known) for (const [node_name, node] of current) known.set(node_name, node);
   }
   return total;
 };
