@@ -1,0 +1,207 @@
+-- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
+-- sources b32e08ca586627df10015ed768b58d25ae9b5e11918c4efd97c99415ee49518b
+
+-- Roles
+
+CREATE ROLE fiber_reader NOLOGIN;
+CREATE ROLE fiber_writer NOLOGIN;
+
+-- Tables and views
+
+CREATE TABLE public.metrics (
+  "time" timestamp with time zone NOT NULL,
+  node_id uuid NOT NULL,
+  latency_ms real,
+  uptime_pct real NOT NULL,
+  packet_loss real,
+  CONSTRAINT metrics_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(node_id),
+  CONSTRAINT metrics_latency_ms_check CHECK (((latency_ms > (0)::double precision) AND (latency_ms < (600000)::double precision))),
+  CONSTRAINT metrics_packet_loss_check CHECK (((packet_loss >= (0)::double precision) AND (packet_loss <= (100)::double precision))),
+  CONSTRAINT metrics_uptime_pct_check CHECK (((uptime_pct >= (0)::double precision) AND (uptime_pct <= (100)::double precision)))
+);
+CREATE UNIQUE INDEX idx_metrics_node_id ON public.metrics USING btree (node_id, "time" DESC);
+CREATE INDEX idx_metrics_time ON public.metrics USING btree ("time" DESC);
+
+CREATE TABLE public.nodes (
+  node_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  node_name text NOT NULL,
+  region text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  first_seen_at timestamp with time zone,
+  last_seen_at timestamp with time zone,
+  interval_seconds integer NOT NULL DEFAULT 60,
+  origin text NOT NULL DEFAULT 'probe'::text,
+  CONSTRAINT nodes_pkey PRIMARY KEY (node_id),
+  CONSTRAINT nodes_node_name_key UNIQUE (node_name),
+  CONSTRAINT nodes_interval_seconds_check CHECK (((interval_seconds >= 1) AND (interval_seconds <= 86400))),
+  CONSTRAINT nodes_node_name_check CHECK (((node_name <> ''::text) AND (length(node_name) <= 200))),
+  CONSTRAINT nodes_origin_check CHECK ((origin = ANY (ARRAY['probe'::text, 'demo'::text, 'import'::text]))),
+  CONSTRAINT nodes_region_check CHECK (((region <> ''::text) AND (length(region) <= 100)))
+);
+
+CREATE TABLE fiber.dataset_nodes (
+  dataset_id uuid NOT NULL,
+  node_id uuid NOT NULL,
+  CONSTRAINT dataset_nodes_pkey PRIMARY KEY (dataset_id, node_id),
+  CONSTRAINT dataset_nodes_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES fiber.datasets(dataset_id) ON DELETE CASCADE,
+  CONSTRAINT dataset_nodes_node_id_fkey FOREIGN KEY (node_id) REFERENCES nodes(node_id) ON DELETE CASCADE
+);
+
+CREATE TABLE fiber.datasets (
+  dataset_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  title text NOT NULL,
+  credit text,
+  content_sha256 text,
+  shift_seconds bigint NOT NULL DEFAULT 0,
+  first_time timestamp with time zone,
+  last_time timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT datasets_pkey PRIMARY KEY (dataset_id),
+  CONSTRAINT datasets_content_sha256_key UNIQUE (content_sha256),
+  CONSTRAINT datasets_kind_check CHECK ((kind = ANY (ARRAY['demo'::text, 'import'::text])))
+);
+
+CREATE TABLE fiber.migrations (
+  name character varying(255) NOT NULL,
+  "timestamp" character varying(255) NOT NULL,
+  CONSTRAINT migrations_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE fiber.migrations_lock (
+  id character varying(255) NOT NULL,
+  is_locked integer NOT NULL DEFAULT 0,
+  CONSTRAINT migrations_lock_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE fiber.policies (
+  policy_name text NOT NULL,
+  declared jsonb NOT NULL,
+  applied_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT policies_pkey PRIMARY KEY (policy_name)
+);
+
+-- Hypertables
+
+SELECT create_hypertable('public.metrics', 'time', chunk_time_interval => INTERVAL '7 days');
+ALTER TABLE public.metrics SET (timescaledb.compress, timescaledb.compress_segmentby = 'node_id', timescaledb.compress_orderby = '"time" DESC');
+
+-- Continuous aggregates
+
+CREATE MATERIALIZED VIEW public.aggregates_daily
+WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+SELECT time_bucket('1 day'::interval, "time") AS bucket,
+    node_id,
+    avg(latency_ms) AS avg_latency_ms,
+    max(latency_ms) AS max_latency_ms,
+    min(latency_ms) AS min_latency_ms,
+    percentile_cont((0.95)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p95_latency_ms,
+    avg(uptime_pct) AS avg_uptime_pct,
+    avg(packet_loss) AS avg_packet_loss,
+    count(*) AS measurement_count,
+    count(latency_ms) AS reply_count,
+    count(packet_loss) AS loss_known_count,
+    percentile_cont((0.05)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p05_latency_ms,
+    percentile_cont((0.25)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p25_latency_ms,
+    percentile_cont((0.50)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p50_latency_ms,
+    percentile_cont((0.75)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p75_latency_ms,
+    percentile_cont((0.99)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p99_latency_ms
+   FROM metrics
+  GROUP BY (time_bucket('1 day'::interval, "time")), node_id;
+-- stored in chunks of 70 days
+
+CREATE MATERIALIZED VIEW public.aggregates_daily_latency
+WITH (timescaledb.continuous, timescaledb.materialized_only = true) AS
+SELECT time_bucket('1 day'::interval, bucket) AS bucket,
+    node_id,
+    latency_bin,
+    (sum(reply_count))::bigint AS reply_count
+   FROM aggregates_hourly_latency
+  GROUP BY (time_bucket('1 day'::interval, bucket)), node_id, latency_bin;
+-- stored in chunks of 70 days
+
+CREATE MATERIALIZED VIEW public.aggregates_hourly
+WITH (timescaledb.continuous, timescaledb.materialized_only = false) AS
+SELECT time_bucket('01:00:00'::interval, "time") AS bucket,
+    node_id,
+    avg(latency_ms) AS avg_latency_ms,
+    max(latency_ms) AS max_latency_ms,
+    min(latency_ms) AS min_latency_ms,
+    percentile_cont((0.95)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p95_latency_ms,
+    avg(uptime_pct) AS avg_uptime_pct,
+    avg(packet_loss) AS avg_packet_loss,
+    count(*) AS measurement_count,
+    count(latency_ms) AS reply_count,
+    count(packet_loss) AS loss_known_count,
+    percentile_cont((0.05)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p05_latency_ms,
+    percentile_cont((0.25)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p25_latency_ms,
+    percentile_cont((0.50)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p50_latency_ms,
+    percentile_cont((0.75)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p75_latency_ms,
+    percentile_cont((0.99)::double precision) WITHIN GROUP (ORDER BY ((latency_ms)::double precision)) AS p99_latency_ms
+   FROM metrics
+  GROUP BY (time_bucket('01:00:00'::interval, "time")), node_id;
+-- stored in chunks of 70 days
+
+CREATE MATERIALIZED VIEW public.aggregates_hourly_latency
+WITH (timescaledb.continuous, timescaledb.materialized_only = false, timescaledb.compress_segmentby = 'node_id', timescaledb.compress_orderby = 'bucket DESC,latency_bin') AS
+SELECT time_bucket('01:00:00'::interval, "time") AS bucket,
+    node_id,
+    (floor((ln((latency_ms)::double precision) / (0.049)::double precision)))::smallint AS latency_bin,
+    count(*) AS reply_count
+   FROM metrics
+  WHERE (latency_ms IS NOT NULL)
+  GROUP BY (time_bucket('01:00:00'::interval, "time")), node_id, ((floor((ln((latency_ms)::double precision) / (0.049)::double precision)))::smallint);
+-- stored in chunks of 7 days
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION fiber.job_errors()
+ RETURNS TABLE(job_id integer, start_time timestamp with time zone, finish_time timestamp with time zone, sqlerrcode text, err_message text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ SELECT e.job_id::integer, e.start_time, e.finish_time, e.sqlerrcode::text, e.err_message
+          FROM timescaledb_information.job_errors e $function$
+;
+
+-- Policies
+
+-- policy_compression on public.aggregates_hourly_latency: compress_after 14 days, every 12:00:00
+-- policy_compression on public.metrics: compress_after 3 days, every 12:00:00
+-- policy_refresh_continuous_aggregate on public.aggregates_daily: start_offset 5 days, end_offset 01:00:00, every 01:00:00
+-- policy_refresh_continuous_aggregate on public.aggregates_daily_latency: start_offset 5 days, end_offset 01:00:00, every 01:00:00
+-- policy_refresh_continuous_aggregate on public.aggregates_hourly: start_offset 3 days, end_offset 01:00:00, every 01:00:00
+-- policy_refresh_continuous_aggregate on public.aggregates_hourly_latency: start_offset 3 days, end_offset 01:00:00, every 01:00:00
+-- policy_retention on public.metrics: drop_after 90 days, every 1 day
+
+-- Rights
+
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_reader;
+GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_reader;
+GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_reader;
+GRANT USAGE ON SCHEMA fiber TO fiber_reader;
+GRANT USAGE ON SCHEMA public TO fiber_reader;
+GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
+GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
+GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
+GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
+GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_reader;
+GRANT SELECT ON TABLE public.aggregates_hourly TO fiber_reader;
+GRANT SELECT ON TABLE public.aggregates_hourly_latency TO fiber_reader;
+GRANT SELECT ON TABLE public.metrics TO fiber_reader;
+GRANT SELECT ON TABLE public.nodes TO fiber_reader;
+GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_writer;
+GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_writer;
+GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_writer;
+GRANT USAGE ON SCHEMA fiber TO fiber_writer;
+GRANT USAGE ON SCHEMA public TO fiber_writer;
+GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
+GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;
+GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
+GRANT SELECT ON TABLE public.aggregates_daily TO fiber_writer;
+GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_writer;
+GRANT SELECT ON TABLE public.aggregates_hourly TO fiber_writer;
+GRANT SELECT ON TABLE public.aggregates_hourly_latency TO fiber_writer;
+GRANT INSERT, SELECT, UPDATE ON TABLE public.metrics TO fiber_writer;
+GRANT INSERT, SELECT, UPDATE ON TABLE public.nodes TO fiber_writer;
