@@ -1,9 +1,27 @@
 import type { NextConfig } from "next";
 
+/** On every answer. The policy of pages is made in proxy.ts, with a nonce for each. */
+const HEADERS = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
+];
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
-  serverExternalPackages: ["pg", "kysely"],
+  serverExternalPackages: ["pg", "kysely", "better-auth"],
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
+  headers: async () => [
+    { source: "/:path*", headers: HEADERS },
+    {
+      source: "/api/:path*",
+      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+    },
+  ],
 };
 
 export default config;

@@ -1,3 +1,5 @@
+import { PASSWORD_MIN_LENGTH, isCommonPassword } from "./access/password.ts";
+import { type AccessEnvironment, readAccessEnvironment } from "./env-access.ts";
 import { invalidInput } from "./errors.ts";
 
 /** Where cold data goes: a directory of this machine or a bucket. */
@@ -20,13 +22,13 @@ export type Environment = {
   /** Whether an empty embedded database gets the demo fleet. */
   demo: boolean;
   archive: ArchiveLocation | undefined;
+  access: AccessEnvironment;
 };
 
 /** The raw variables, as in `process.env`. */
 export type Variables = Record<string, string | undefined>;
 
 const SECRET_MIN_LENGTH = 16;
-const PASSWORD_MIN_LENGTH = 8;
 
 const text = (env: Variables, name: string): string | undefined => {
   const value = env[name]?.trim();
@@ -111,7 +113,13 @@ const administrator = (env: Variables): Pick<Environment, "admin_email" | "admin
       `FIBER_ADMIN_PASSWORD is too short; it must have ${PASSWORD_MIN_LENGTH} characters or more.`,
     );
   }
-  return { admin_email, admin_password };
+  if (admin_password !== undefined && isCommonPassword(admin_password)) {
+    throw invalidInput(
+      "FIBER_ADMIN_PASSWORD",
+      "FIBER_ADMIN_PASSWORD is among the passwords that are tried first. Set another one.",
+    );
+  }
+  return { admin_email: admin_email?.toLowerCase(), admin_password };
 };
 
 const archive = (env: Variables): ArchiveLocation | undefined => {
@@ -161,5 +169,6 @@ export const readEnvironment = (env: Variables, purpose: "console" | "command" =
     secret: secret(env, purpose === "console" && database_url !== undefined),
     demo: demo(env),
     archive: archive(env),
+    access: readAccessEnvironment(env),
   };
 };

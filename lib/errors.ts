@@ -2,14 +2,17 @@
 export type ErrorKind =
   | "invalid_input"
   | "not_found"
+  | "not_signed_in"
   | "not_permitted"
+  | "too_large"
+  | "too_many_requests"
   | "not_available"
   | "database_unreachable"
   | "query_timeout"
   | "conflict"
   | "internal";
 
-type Details = { cause?: unknown; field?: string; line?: number; remedy?: string };
+type Details = { cause?: unknown; field?: string; line?: number; remedy?: string; retry_after_seconds?: number };
 
 /** The closed set of errors that cross a layer. `message` is a sentence for people; `cause` keeps the original. */
 export class FiberError extends Error {
@@ -19,6 +22,8 @@ export class FiberError extends Error {
   readonly line: number | undefined;
   /** What the reader can do about it, one sentence. */
   readonly remedy: string | undefined;
+  /** When asking again may succeed. */
+  readonly retry_after_seconds: number | undefined;
 
   constructor(kind: ErrorKind, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
@@ -26,6 +31,7 @@ export class FiberError extends Error {
     this.field = details.field;
     this.line = details.line;
     this.remedy = details.remedy;
+    this.retry_after_seconds = details.retry_after_seconds;
   }
 }
 
@@ -37,7 +43,10 @@ export const notFound = (message: string) => new FiberError("not_found", message
 const HTTP_STATUS: Record<ErrorKind, number> = {
   invalid_input: 400,
   not_found: 404,
+  not_signed_in: 401,
   not_permitted: 403,
+  too_large: 413,
+  too_many_requests: 429,
   not_available: 501,
   database_unreachable: 503,
   query_timeout: 504,

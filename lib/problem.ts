@@ -12,10 +12,12 @@ export function toProblem(error: unknown): Problem {
 
 const KIND_OF_STATUS: Record<number, ErrorKind> = {
   400: "invalid_input",
-  401: "not_permitted",
+  401: "not_signed_in",
   403: "not_permitted",
   404: "not_found",
   409: "conflict",
+  413: "too_large",
+  429: "too_many_requests",
   501: "not_available",
   503: "database_unreachable",
   504: "query_timeout",

@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { type ApiNeed, requireApi } from "#app/guard.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
 import { FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
   not_found: "Not found",
+  not_signed_in: "Not signed in",
   not_permitted: "Not permitted",
+  too_large: "Too large",
+  too_many_requests: "Too many requests",
   not_available: "Not available",
   database_unreachable: "The database does not answer",
   query_timeout: "The database took too long",
@@ -23,7 +27,7 @@ const errorOf = (error: unknown): FiberError => {
 
 /** Any error as application/problem+json (RFC 9457). An internal one keeps its text to the server's log. */
 export const problemResponse = (error: unknown): Response => {
-  const { kind, message, field, line, remedy, cause } = errorOf(error);
+  const { kind, message, field, line, remedy, cause, retry_after_seconds } = errorOf(error);
   if (kind === "internal") console.error(cause ?? error);
   const detail = kind === "internal" ? "The server's log has the reason." : message;
   const body = { type: "about:blank", title: TITLE[kind], status: httpStatus(kind), detail, kind, field, line, remedy };
@@ -33,15 +37,21 @@ export const problemResponse = (error: unknown): Response => {
       "Content-Type": "application/problem+json",
       "Cache-Control": "no-store",
       ...(kind === "database_unreachable" ? { "Retry-After": "5" } : {}),
+      ...(retry_after_seconds === undefined ? {} : { "Retry-After": String(retry_after_seconds) }),
+      ...(kind === "not_signed_in" ? { "WWW-Authenticate": 'Bearer realm="Fiber-DB"' } : {}),
     },
   });
 };
 
-/** A GET route: what the handler returns as JSON, what it throws as a problem document. */
+/**
+ * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody gets to the
+ * handler without the right: a token with the scope, or a person whose role has it; `read` unless said otherwise.
+ */
 export const jsonRoute =
-  <Context>(handler: (request: Request, context: Context) => Promise<unknown>) =>
+  <Context>(handler: (request: Request, context: Context) => Promise<unknown>, needed: ApiNeed = { scope: "read" }) =>
   async (request: Request, context: Context): Promise<Response> => {
     try {
+      await requireApi(request, needed, context);
       return Response.json(await handler(request, context), { headers: { "Cache-Control": "no-store" } });
     } catch (error) {
       return problemResponse(error);

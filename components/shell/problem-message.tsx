@@ -12,7 +12,10 @@ const KINDS: Partial<Record<Problem["kind"], MessageKind>> = {
 const TITLES: Record<Problem["kind"], string> = {
   invalid_input: "The address asks for something that cannot be understood.",
   not_found: "There is nothing of this name.",
+  not_signed_in: "Your session has ended.",
   not_permitted: "This is not permitted.",
+  too_large: "This is too large.",
+  too_many_requests: "This was asked too often.",
   not_available: "This is not available on this database.",
   database_unreachable: "The database does not answer.",
   query_timeout: "The database took too long to answer.",

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { type MigrationInfo, Migrator } from "kysely/migration";
 import type { Database } from "../schema/index.ts";
+import * as access from "./20261122t1200-access.ts";
 import * as aggregates from "./20261122t1020-aggregates.ts";
 import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
 import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
@@ -14,6 +15,7 @@ export const migrations = {
   "20261122t1020-aggregates": aggregates,
   "20261122t1030-datasets-and-job-errors": datasetsAndJobErrors,
   "20261122t1040-policies": policies,
+  "20261122t1200-access": access,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

@@ -1,3 +1,12 @@
+import type {
+  AccountsTable,
+  AuditTable,
+  RateLimitsTable,
+  SessionsTable,
+  TokensTable,
+  UsersTable,
+  VerificationsTable,
+} from "./access.ts";
 import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
 import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets.ts";
 import type { MetricsTable } from "./metrics.ts";
@@ -14,4 +23,11 @@ export type Database = {
   "fiber.datasets": DatasetsTable;
   "fiber.dataset_nodes": DatasetNodesTable;
   "fiber.policies": PoliciesTable;
+  "fiber.users": UsersTable;
+  "fiber.sessions": SessionsTable;
+  "fiber.accounts": AccountsTable;
+  "fiber.verifications": VerificationsTable;
+  "fiber.tokens": TokensTable;
+  "fiber.audit": AuditTable;
+  "fiber.rate_limits": RateLimitsTable;
 };

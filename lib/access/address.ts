@@ -9,7 +9,9 @@ const ipv4 = (text: string): Bytes | undefined => {
 const groups = (text: string): number[] | undefined => {
   if (text === "") return [];
   const parts = text.split(":");
-  return parts.some((part) => !/^[0-9a-f]{1,4}$/i.test(part)) ? undefined : parts.map((part) => Number.parseInt(part, 16));
+  return parts.some((part) => !/^[0-9a-f]{1,4}$/i.test(part))
+    ? undefined
+    : parts.map((part) => Number.parseInt(part, 16));
 };
 
 const ipv6 = (text: string): Bytes | undefined => {
@@ -27,7 +29,10 @@ const ipv6 = (text: string): Bytes | undefined => {
 
 /** The bytes of an address, 4 or 16; an IPv4 address in IPv6's clothes gives 4. undefined: not an address. */
 export const addressBytes = (text: string): Bytes | undefined => {
-  const bare = text.trim().replace(/%.*$/, "").replace(/^\[(.*)\]$/, "$1");
+  const bare = text
+    .trim()
+    .replace(/%.*$/, "")
+    .replace(/^\[(.*)\]$/, "$1");
   return bare.includes(":") ? ipv6(bare) : ipv4(bare);
 };
 
@@ -62,7 +67,9 @@ export const isInNetworks = (address: string, networks: readonly Network[]): boo
 const text = (bytes: Bytes): string =>
   bytes.length === 4
     ? bytes.join(".")
-    : Array.from({ length: 8 }, (_, at) => (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16)).join(":");
+    : Array.from({ length: 8 }, (_, at) => (((bytes[at * 2] ?? 0) << 8) | (bytes[at * 2 + 1] ?? 0)).toString(16)).join(
+        ":",
+      );
 
 /**
  * The address of the client: of the connection itself, or, when the connection comes from a trusted proxy, the last

@@ -1,18 +1,35 @@
 import { invalidInput } from "#lib/errors.ts";
 import { COMMON_WORDS } from "./common-passwords.ts";
 
-export const PASSWORD_MIN_LENGTH = 10;
+export const PASSWORD_MIN_LENGTH = 8;
 /** Longer ones would let a stranger make the server hash at length. */
 export const PASSWORD_MAX_LENGTH = 128;
 
-const LEET: Record<string, string> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
+const LEET: Record<string, string> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "@": "a",
+  $: "s",
+  "!": "i",
+};
 
 const plain = (text: string): string => [...text].map((letter) => LEET[letter] ?? letter).join("");
 
 /** Without what people add at both ends to satisfy a rule: digits, marks. */
 const stripped = (text: string): string => text.replace(/^[^a-zà-ÿ]+|[^a-zà-ÿ]+$/g, "");
 
-const ROWS = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb"];
+const ROWS = [
+  "01234567890",
+  "abcdefghijklmnopqrstuvwxyz",
+  "qwertyuiop",
+  "asdfghjkl",
+  "zxcvbnm",
+  "1qaz2wsx3edc4rfv5tgb",
+];
 const RUNS = [...ROWS, ...ROWS.map((row) => [...row].reverse().join(""))];
 
 /** Made of few pieces: one character or a short piece repeated, or runs along the alphabet or the keyboard. */
@@ -42,14 +59,20 @@ const isTwoWords = (text: string): boolean =>
 export const isCommonPassword = (password: string): boolean => {
   const text = password.toLowerCase().replace(/\s/g, "");
   if (isMonotonous(text)) return true;
-  return [stripped(text), stripped(plain(text)), plain(stripped(text))].some((body) => isWord(body) || isTwoWords(body));
+  return [stripped(text), stripped(plain(text)), plain(stripped(text))].some(
+    (body) => isWord(body) || isTwoWords(body),
+  );
 };
 
 /**
  * Throws `invalid_input` (field `password`) with the reason when a password must not be used: too short or long, among
  * the common ones, or the name of its owner. `email` and `name` are the owner's.
  */
-export const checkPassword = (password: string, owner: { email?: string; name?: string } = {}, field = "password"): void => {
+export const checkPassword = (
+  password: string,
+  owner: { email?: string; name?: string } = {},
+  field = "password",
+): void => {
   const length = [...password].length;
   if (length < PASSWORD_MIN_LENGTH)
     throw invalidInput(field, `A password has at least ${PASSWORD_MIN_LENGTH} characters.`);
@@ -58,7 +81,13 @@ export const checkPassword = (password: string, owner: { email?: string; name?: 
   if (isCommonPassword(password))
     throw invalidInput(field, "This password is among those that are tried first. Take another one.");
   const body = stripped(password.toLowerCase());
-  const names = [owner.email, owner.email?.split("@")[0], owner.name?.replace(/\s/g, "")].filter((name) => name !== undefined);
-  if (names.some((name) => name.length >= 4 && (body === name.toLowerCase() || password.toLowerCase() === name.toLowerCase())))
+  const names = [owner.email, owner.email?.split("@")[0], owner.name?.replace(/\s/g, "")].filter(
+    (name) => name !== undefined,
+  );
+  if (
+    names.some(
+      (name) => name.length >= 4 && (body === name.toLowerCase() || password.toLowerCase() === name.toLowerCase()),
+    )
+  )
     throw invalidInput(field, "This password is the name of its owner. Take another one.");
 };

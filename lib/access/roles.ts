@@ -43,9 +43,7 @@ export type Principal = Person | Machine;
 
 /** Whether `principal` may do what `scope` stands for, to any node. */
 export const principalAllows = (principal: Principal, scope: Scope): boolean =>
-  principal.kind === "person"
-    ? roleAllows(principal.role, ROLE_FOR_SCOPE[scope])
-    : principal.scopes.includes(scope);
+  principal.kind === "person" ? roleAllows(principal.role, ROLE_FOR_SCOPE[scope]) : principal.scopes.includes(scope);
 
 /** Whether `principal` may touch the node of that name. People may touch every node. */
 export const principalAllowsNode = (principal: Principal, node_name: string): boolean =>

@@ -7,7 +7,10 @@ import type { Problem } from "#lib/problem.ts";
 const TITLES: Record<ErrorKind, string> = {
   invalid_input: "This address asks for something that cannot be understood.",
   not_found: "This does not exist (any more).",
+  not_signed_in: "Your session has ended.",
   not_permitted: "This role may not see this.",
+  too_large: "This is too large.",
+  too_many_requests: "This was asked too often.",
   not_available: "This database does not offer this.",
   database_unreachable: "The database does not answer.",
   query_timeout: "The query took longer than allowed.",

@@ -8,7 +8,10 @@ export const dynamic = "force-dynamic";
 type Context = { params: Promise<{ node_id: string }> };
 
 /** A node and its figures over one range: db/queries/node-figures.ts, NodeFigures. */
-export const GET = jsonRoute(async (request, { params }: Context) => {
-  const question = readRange(readParameters(request, RANGE_PARAMETERS));
-  return getNodeFigures(reader(), { ...question, ...(await params) });
-});
+export const GET = jsonRoute(
+  async (request, { params }: Context) => {
+    const question = readRange(readParameters(request, RANGE_PARAMETERS));
+    return getNodeFigures(reader(), { ...question, ...(await params) });
+  },
+  { scope: "read", node: true },
+);

@@ -8,8 +8,11 @@ export const dynamic = "force-dynamic";
 type Context = { params: Promise<{ node_id: string }> };
 
 /** A node's series: lib/model/series.ts, Series. */
-export const GET = jsonRoute(async (request, { params }: Context) => {
-  const parameters = readParameters(request, [...RANGE_PARAMETERS, "points"]);
-  const question = { ...readRange(parameters), points: readPoints(parameters) };
-  return getNodeSeries(reader(), { ...question, ...(await params) });
-});
+export const GET = jsonRoute(
+  async (request, { params }: Context) => {
+    const parameters = readParameters(request, [...RANGE_PARAMETERS, "points"]);
+    const question = { ...readRange(parameters), points: readPoints(parameters) };
+    return getNodeSeries(reader(), { ...question, ...(await params) });
+  },
+  { scope: "read", node: true },
+);

@@ -1,0 +1,6 @@
+/** Called by Next once, before the server takes requests. */
+export const register = async (): Promise<void> => {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { watchRequests } = await import("#app/entry.ts");
+  watchRequests();
+};
