@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely, PostgresAdapter, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Database } from "./schema/index.ts";
 
@@ -56,13 +56,25 @@ const startupOptions = ({ access, statement_timeout_ms = 0 }: DatabaseOptions): 
     .map((setting) => `-c ${setting}`)
     .join(" ");
 
+/** Migrations hold a lock of their transaction instead (db/migrations/index.ts): the embedded server has no session's. */
+class LocklessAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new LocklessAdapter();
+  }
+}
+
 /**
  * A pool behind Kysely. Times come as ISO 8601 UTC strings, bigint and numeric as numbers.
  * A lost connection is replaced at the next query; the query that met the loss fails.
  */
 export const createDatabase = (options: DatabaseOptions): Kysely<Database> => {
   const pool = createPool(options);
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new Dialect({ pool }) });
 };
 
 /** The pool alone, for what Kysely cannot say (several statements at once, statements that refuse a transaction). */

@@ -2,8 +2,11 @@ import type { Chunk, ChunkState, Job } from "./model/storage.ts";
 
 const DAY_MS = 86_400_000;
 
-/** A chunk as a block on the time axis; its height is its share of the largest chunk's bytes, 0 to 1. */
-export type LaneBlock = { chunk: Chunk; from_ms: number; to_ms: number; share: number };
+/**
+ * A chunk as a block on the time axis. `share`: its bytes of the most that a chunk of the lane has or had, 0 to 1;
+ * `before_share`: the same of its size before compression, null when it is not compressed.
+ */
+export type LaneBlock = { chunk: Chunk; from_ms: number; to_ms: number; share: number; before_share: number | null };
 
 export type Lane = { hypertable: string; blocks: LaneBlock[]; largest_bytes: number };
 
@@ -32,12 +35,23 @@ export function chunkLanes(chunks: Chunk[], name: (chunk: Chunk) => string = (ch
   const lanes = new Map<string, LaneBlock[]>();
   for (const chunk of chunks) {
     if (chunk.range_start === null || chunk.range_end === null) continue;
-    const block = { chunk, from_ms: Date.parse(chunk.range_start), to_ms: Date.parse(chunk.range_end), share: 0 };
+    const block = {
+      chunk,
+      from_ms: Date.parse(chunk.range_start),
+      to_ms: Date.parse(chunk.range_end),
+      share: 0,
+      before_share: null,
+    };
     lanes.set(name(chunk), [...(lanes.get(name(chunk)) ?? []), block]);
   }
   return [...lanes].map(([hypertable, blocks]) => {
-    const largest_bytes = Math.max(...blocks.map((b) => b.chunk.total_bytes), 1);
-    const placed = blocks.map((b) => ({ ...b, share: b.chunk.total_bytes / largest_bytes }));
+    const sizes = blocks.map(({ chunk }) => Math.max(chunk.total_bytes, chunk.before_compression_bytes ?? 0));
+    const largest_bytes = Math.max(...sizes, 1);
+    const placed = blocks.map((b) => ({
+      ...b,
+      share: b.chunk.total_bytes / largest_bytes,
+      before_share: b.chunk.before_compression_bytes === null ? null : b.chunk.before_compression_bytes / largest_bytes,
+    }));
     return { hypertable, largest_bytes, blocks: placed.toSorted((a, b) => a.from_ms - b.from_ms) };
   });
 }

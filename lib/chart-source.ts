@@ -1,6 +1,6 @@
 import { formatRecentTime, formatTime } from "./format.ts";
-import type { PercentileMethod } from "./model/node.ts";
 import type { Series } from "./model/series.ts";
+import { percentilesText } from "./source-line.ts";
 
 const DAY = 86_400;
 
@@ -11,17 +11,13 @@ export function bucketText(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** How far its percentiles can be off; "" when they come from the measurements. */
-export const percentileText = ({ method, relative_error_max }: PercentileMethod): string =>
-  method === "measurements" ? "" : `percentiles within ${Math.ceil(relative_error_max * 1000) / 10} %`;
-
 /** What a chart rests on: "aggregates_hourly · 1 h buckets · materialized to 13:00, then measurements". */
 export function sourceText(series: Series, zone: string): string {
   return [
     series.source,
     `${bucketText(series.bucket_seconds)} buckets`,
     freshness(series, zone),
-    percentileText(series.percentiles),
+    series.percentiles.method === "measurements" ? "" : percentilesText(series.percentiles, "percentiles"),
     series.bucket_seconds % DAY === 0 ? `${series.time_zone} days` : "",
   ]
     .filter((part) => part !== "")

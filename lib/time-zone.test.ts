@@ -40,6 +40,12 @@ describe("datetime fields", () => {
     expect(toLocalField(minute, "Europe/Berlin")).toBe("2026-11-22T14:02");
   });
 
+  it("take a space, one digit of the hour, seconds, and a day alone", () => {
+    expect(fromLocalField(" 2026-11-22 9:05 ", "UTC")).toBe(Date.parse("2026-11-22T09:05:00Z"));
+    expect(fromLocalField("2026-11-22 9:05:30", "UTC")).toBe(Date.parse("2026-11-22T09:05:30Z"));
+    expect(fromLocalField("2026-11-22", "Europe/Berlin")).toBe(Date.parse("2026-11-21T23:00:00Z"));
+  });
+
   it("take the first of an hour that happens twice", () =>
     expect(fromLocalField("2026-10-25T02:30", "Europe/Berlin")).toBe(Date.parse("2026-10-25T00:30:00Z")));
 
@@ -50,5 +56,7 @@ describe("datetime fields", () => {
     expect(fromLocalField("", "UTC")).toBeNull();
     expect(fromLocalField("tomorrow", "UTC")).toBeNull();
     expect(fromLocalField("2026-13-40T10:00", "UTC")).toBeNull();
+    expect(fromLocalField("2026-02-31 10:00", "UTC")).toBeNull();
+    expect(fromLocalField("2026-11-22 25:00", "UTC")).toBeNull();
   });
 });

@@ -57,22 +57,24 @@ export function offsetLabel(ms: number, zone: string): string {
 export const zoneLabel = (ms: number, zone: string): string =>
   zone === UTC ? UTC : `${offsetLabel(ms, zone)} ${zone.replaceAll("_", " ")}`;
 
-/** An instant as the value of a datetime-local field in `zone`: "2026-11-22T13:02". */
+/** An instant as the text of a field in `zone`: "2026-11-22T13:02". */
 export function toLocalField(ms: number, zone: string): string {
   return new Date(ms + offsetMinutes(ms, zone) * MILLISECONDS.minute).toISOString().slice(0, 16);
 }
 
-const FIELD = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$/;
+const FIELD = /^(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{1,2}:\d{2}(?::\d{2})?))?$/;
 
 /**
- * The instant that a datetime-local field means in `zone`, in milliseconds; null when it cannot be read.
+ * The instant that "2026-11-22 13:02" (or with T, or a day alone) means in `zone`, in milliseconds; null when it cannot be
+ * read.
  * An hour that happens twice (clocks go back) means its first time; an hour that is skipped means the same moment counted
  * on from before the skip, as calendars do.
  */
 export function fromLocalField(text: string, zone: string): number | null {
-  if (!FIELD.test(text)) return null;
-  const wall = Date.parse(`${text.replace(" ", "T")}Z`);
-  if (Number.isNaN(wall)) return null;
+  const [, day, clock = "00:00"] = FIELD.exec(text.trim()) ?? [];
+  if (day === undefined) return null;
+  const wall = Date.parse(`${day}T${clock.padStart(clock.length < 6 ? 5 : 8, "0")}Z`);
+  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(day)) return null;
   const before = offsetMinutes(wall - MILLISECONDS.day, zone) * MILLISECONDS.minute;
   const after = offsetMinutes(wall + MILLISECONDS.day, zone) * MILLISECONDS.minute;
   const candidates = [wall - before, wall - after].filter((ms) => wallClock(ms, zone) === wall);

@@ -30,6 +30,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
 
 /** The banner. A database that does not answer is told by the page's panels, not here. */
 async function Datasets() {
-  const datasets = await listDatasets(reader()).catch(() => []);
+  const datasets = await Promise.resolve()
+    .then(() => listDatasets(reader()))
+    .catch(() => []);
   return <DatasetBanner datasets={datasets} />;
 }

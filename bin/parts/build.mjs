@@ -1,12 +1,15 @@
 // Builds the console when something it is made of changed since the last build.
 import { createHash } from "node:crypto";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDiskFull, runForeign } from "./child.mjs";
 import { Stop, step } from "./console.mjs";
 import { root } from "./node.mjs";
 
 const record = path.join(root, ".next/fiber-build.json");
+/** What next build writes last. */
+const buildId = path.join(root, ".next/BUILD_ID");
 export const nextScript = path.join(root, "node_modules/next/dist/bin/next");
 
 const FOLDERS = ["app", "components", "lib", "db", "public"];
@@ -39,6 +42,7 @@ const buildKey = async () => {
 /** Whether .next holds a build of the files as they are; resolves to the key to record when it does not. */
 const missingBuild = async () => {
   const key = await buildKey();
+  if (!existsSync(buildId)) return key;
   const recorded = await readFile(record, "utf8").catch(() => "{}");
   return JSON.parse(recorded).key === key ? undefined : key;
 };
@@ -48,8 +52,9 @@ export const build = async () => {
   const key = await missingBuild();
   if (key === undefined) return;
   await step("Building the console", "Built the console", async () => {
+    await rm(buildId, { force: true });
     const { code, lines } = await runForeign("build", nextScript, ["build"], { env: { NODE_ENV: "production" } });
-    if (code === 0) return writeFile(record, JSON.stringify({ key }));
+    if (code === 0 && existsSync(buildId)) return writeFile(record, JSON.stringify({ key }));
     if (isDiskFull(lines)) throw new Stop("The disk is full: the console cannot be built.");
     throw new Stop(
       `The console cannot be built (exit status ${code}). The last lines of next build:\n${lines.join("\n")}`,

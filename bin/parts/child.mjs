@@ -67,8 +67,11 @@ export const startChild = (name, command, args, { env = {}, on_line, on_message,
 const preload = pathToFileURL(path.join(root, "bin/parts/exit-with-parent.mjs")).href;
 
 /** Starts a Node script that knows nothing of us and makes it end when we are gone. */
-export const startForeign = (name, script, args, { runtime = node(), ...options } = {}) =>
-  startChild(name, runtime, ["--import", preload, script, ...args], options);
+export const startForeign = (name, script, args, { runtime = node(), env = {}, ...options } = {}) =>
+  startChild(name, runtime, ["--import", preload, script, ...args], {
+    env: { FIBER_CHANNEL: "idle", ...env },
+    ...options,
+  });
 
 /** Runs a Node script to its end; resolves to {code, lines} with its last lines. */
 export const runForeign = async (name, script, args, options) => {

@@ -9,7 +9,8 @@ export class Stop extends Error {
 }
 
 const HEARTBEAT_MS = 15_000;
-const startedAt = Date.now();
+/** When the command began, also across a change to the bundled Node. */
+export const startedAt = Number(process.env.FIBER_STARTED_AT) || Date.now();
 
 export const seconds = (since) => `${Math.max(0, Math.round((Date.now() - since) / 100) / 10).toFixed(1)} s`;
 

@@ -57,6 +57,24 @@ const isAlive = (pid) => {
   }
 };
 
+const IN_USE = /in use by process/;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A console that was just killed, or a command at work, holds the data directory a little longer: wait for it. */
+const startPatiently = async (run) => {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!IN_USE.test(error.message)) throw new Stop(error.message);
+      if (attempt === 0) say("  … waiting for another process to let go of the data directory");
+      if (attempt >= 20)
+        throw new Stop(error.message, "Stop that process, or set FIBER_DATA_DIR to another directory.");
+      await pause(500);
+    }
+  }
+};
+
 const openEmbedded = async ({ data_dir, fail }) => {
   const { startEmbedded } = await import("../../db/embedded/index.ts");
   const port = await freePort();
@@ -65,7 +83,7 @@ const openEmbedded = async ({ data_dir, fail }) => {
     lines.push(line);
     if (lines.length > 20) lines.shift();
   };
-  const run = () => startEmbedded({ data_dir, port, jobs: true, on_log });
+  const run = () => startPatiently(() => startEmbedded({ data_dir, port, jobs: true, on_log }));
   let server = await step("Starting the embedded TimescaleDB", "Started the embedded TimescaleDB", run);
   let stopping = false;
   let restarts = 0;

@@ -1,4 +1,5 @@
 // The demo fleet: a process of its own that fills an empty database and goes on measuring.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { startChild } from "./child.mjs";
 import { say, warn } from "./console.mjs";
@@ -12,6 +13,7 @@ const RESTARTS = 3;
  * turned out to have other data. A fleet that dies is started again a few times; then the console goes on without it.
  */
 export const startDemo = async (url, parts) => {
+  if (!existsSync(script)) return "No demo fleet: it is not part of this version";
   let child;
   let stopping = false;
   let restarts = 0;
@@ -22,7 +24,7 @@ export const startDemo = async (url, parts) => {
         env: { DATABASE_URL: url },
         on_line: (line) => line.trim() && say(`    ${line.trim()}`),
         on_message: (message) => {
-          if (message?.type === "ready") told = "The demo fleet is there";
+          if (message?.type === "ready") told = "The simulated demo fleet is there";
           if (message?.type === "skipped") told = "No demo fleet: the database has other data";
           if (message?.type === "ready" || message?.type === "skipped") resolve();
         },

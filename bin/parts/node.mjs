@@ -37,7 +37,7 @@ export const node = () => bundledNode() ?? process.execPath;
  * Runs a script of ours under the bundled Node in place of this process: same arguments, streams and exit status,
  * signals passed on. The script ends when this process is gone, however it went.
  */
-export const runUnderBundledNode = (script, args) => {
+export const runUnderBundledNode = (script, args, env = {}) => {
   const file = bundledNode();
   if (file === undefined) {
     console.error(
@@ -48,7 +48,7 @@ export const runUnderBundledNode = (script, args) => {
   }
   const child = spawn(file, [script, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: childEnvironment({ FIBER_REEXEC: "1" }),
+    env: childEnvironment({ FIBER_REEXEC: "1", ...env }),
     detached: true,
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -75,7 +75,7 @@ const openAndFill = async (context) => {
   return { database };
 };
 
-const describe = ({ environment, data_dir, address, embedded }) => {
+const describe = ({ data_dir, address, embedded }) => {
   say();
   say(`Fiber-DB is ready at ${address} (after ${elapsed()})`);
   if (embedded) say(`  embedded TimescaleDB, data in ${path.relative(process.cwd(), data_dir) || data_dir}`);

@@ -4,7 +4,8 @@ import { nextScript } from "./build.mjs";
 import { say, step, Stop } from "./console.mjs";
 
 /** What next prints that says nothing here. */
-const NOISE = /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready)|Starting\.\.\.|$)/;
+const NOISE =
+  /^\s*(▲ Next\.js|- (Local|Network|Environments):|✓ (Starting|Ready|Running next\.config)|Starting\.\.\.|$)/;
 const HEALTH_TIMEOUT_MS = 120_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

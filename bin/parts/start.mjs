@@ -1,6 +1,6 @@
 // npm start until the packages are there: what can be checked without them, and the installation.
 import { fileURLToPath } from "node:url";
-import { explain, say, Stop } from "./console.mjs";
+import { explain, say, startedAt, Stop } from "./console.mjs";
 import { install } from "./install.mjs";
 import { runsTypeScript, runUnderBundledNode, whenStarterIsGone } from "./node.mjs";
 import { portProblem } from "./port.mjs";
@@ -62,7 +62,8 @@ export const start = async (args) => {
       explain(error);
       process.exit(1);
     }
-    if (!runsTypeScript()) return runUnderBundledNode(fileURLToPath(new URL("../start.mjs", import.meta.url)), args);
+    const script = fileURLToPath(new URL("../start.mjs", import.meta.url));
+    if (!runsTypeScript()) return runUnderBundledNode(script, args, { FIBER_STARTED_AT: String(startedAt) });
   }
   const { runConsole, leave } = await import("./run.mjs");
   whenStarterIsGone(leave);

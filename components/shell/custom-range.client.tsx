@@ -9,16 +9,18 @@ import { fromLocalField, toLocalField, zoneLabel } from "#lib/time-zone.ts";
 import { useNow } from "./use-now.ts";
 import { useTimeZone } from "./zone.client.tsx";
 
+const EXAMPLE = "2026-11-22 13:02";
+
 type Fields = { from: string; to: string };
 
-/** Two datetime fields in the zone that times are shown in. What is wrong with them is said below. */
+/** Two fields like "2026-11-22 13:02" in the zone that times are shown in. What is wrong with them is said below. */
 export function CustomRange({ choice, onChoose }: { choice: RangeChoice; onChoose: (choice: RangeChoice) => void }) {
   const { zone } = useTimeZone();
   const now = useNow();
   const id = useId();
   const [fields, setFields] = useState<Fields>(() => {
     const { from, to } = resolveRange(choice, new Date());
-    return { from: toLocalField(from.getTime(), zone), to: toLocalField(to.getTime(), zone) };
+    return { from: fieldText(from, zone), to: fieldText(to, zone) };
   });
   const [error, setError] = useState<string>();
   const apply = () => {
@@ -30,7 +32,11 @@ export function CustomRange({ choice, onChoose }: { choice: RangeChoice; onChoos
     <label className="flex items-center gap-2">
       <span className="w-10 text-12 text-ink-3">{name}</span>
       <input
-        type="datetime-local"
+        type="text"
+        inputMode="numeric"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={EXAMPLE}
         value={fields[name]}
         aria-describedby={error ? id : undefined}
         aria-invalid={error !== undefined}
@@ -62,12 +68,14 @@ export function CustomRange({ choice, onChoose }: { choice: RangeChoice; onChoos
   );
 }
 
+const fieldText = (time: Date, zone: string): string => toLocalField(time.getTime(), zone).replace("T", " ");
+
 function readFields(fields: Fields, zone: string): RangeChoice | string {
   const from = fromLocalField(fields.from, zone);
   const to = fromLocalField(fields.to, zone);
-  if (from === null) return "The start is not a date and time.";
-  if (to === null) return "The end is not a date and time.";
-  if (to <= from) return "The end must be later than the start.";
+  if (from === null) return `from is not a time; write it like ${EXAMPLE}.`;
+  if (to === null) return `to is not a time; write it like ${EXAMPLE}.`;
+  if (to <= from) return "to must be later than from.";
   try {
     return parseRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
   } catch (error) {

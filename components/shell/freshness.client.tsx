@@ -36,8 +36,9 @@ function FreshnessText({ paused }: { paused: boolean }) {
   const now = useNow();
   const clock = (at: number) => formatRecentTime(at, zone, now || at);
   if (failingSince !== undefined) {
-    const spoken = `Not refreshed since ${clock(answeredAt ?? failingSince)}`;
-    return <Line mark="bad" text={`stands since ${clock(answeredAt ?? failingSince)}`} spoken={spoken} />;
+    const text =
+      answeredAt === undefined ? `no answer since ${clock(failingSince)}` : `stands since ${clock(answeredAt)}`;
+    return <Line mark="bad" text={text} spoken={text} />;
   }
   if (answeredAt === undefined || now === 0) return <Line text="" spoken="" />;
   if (paused) return <Line mark="late" text={`paused · ${clock(answeredAt)}`} spoken="Refreshing is paused" />;
@@ -51,7 +52,7 @@ function FreshnessText({ paused }: { paused: boolean }) {
 /** The ticking text is for the eye; what is read aloud changes only when the state does. */
 function Line({ mark, text, spoken }: { mark?: "online" | "late" | "bad"; text: string; spoken: string }) {
   return (
-    <span className="flex min-w-[104px] items-center justify-end gap-1.5 text-12 text-ink-2">
+    <span className="flex min-w-[132px] max-md:min-w-[104px] items-center justify-end gap-1.5 text-12 text-ink-2">
       {mark ? <StatusMark mark={mark} label="none" /> : null}
       <span aria-hidden="true" className="figure">
         {text}

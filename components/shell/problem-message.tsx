@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { PanelMessage } from "#components/ui/panel.tsx";
 import type { MessageKind } from "#components/ui/panel.tsx";
 import type { Problem } from "#lib/problem.ts";
@@ -24,13 +23,16 @@ const TITLES: Record<Problem["kind"], string> = {
 };
 
 /** A panel's content when its question could not be answered: what happened, the reason, what to do. */
-export function ProblemMessage({ problem, action }: { problem: Problem; action?: ReactNode }) {
+export function ProblemMessage({ problem, retrySeconds }: { problem: Problem; retrySeconds?: number }) {
   const title = TITLES[problem.kind];
   const reason = problem.message.startsWith(title) ? problem.message.slice(title.length).trim() : problem.message;
   return (
-    <PanelMessage kind={KINDS[problem.kind] ?? "error"} title={title} action={action}>
+    <PanelMessage kind={KINDS[problem.kind] ?? "error"} title={title}>
       {reason === "" ? null : <p>{reason}</p>}
       {problem.remedy ? <p>{problem.remedy}</p> : null}
+      {retrySeconds ? (
+        <p className="mt-2 text-ink-3">Retrying every {retrySeconds} s. This page fills when it answers.</p>
+      ) : null}
     </PanelMessage>
   );
 }

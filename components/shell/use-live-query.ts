@@ -53,7 +53,6 @@ export function useLiveQuery<T extends { as_of: string }>({
       if (query.state.status === "error") return RETRY_SECONDS * 1000;
       return seconds === false ? false : seconds * 1000;
     },
-    enabled: !paused || initial === undefined,
   });
   const hash = hashKey(options.queryKey);
   // A range seen before keeps its old answer in the cache; what the server just rendered is newer.

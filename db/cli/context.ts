@@ -30,7 +30,9 @@ const openEmbedded = async (data_dir: string): Promise<{ url: string; stop: () =
   const { findEmbedded, startEmbedded } = await import("#db/embedded/index.ts");
   const running = await findEmbedded(data_dir);
   if (running) return { url: running.url, stop: async () => undefined };
-  const started = await startEmbedded({ data_dir, jobs: false });
+  const started = await startEmbedded({ data_dir, jobs: false }).catch((error: Error) => {
+    throw new FiberError("database_unreachable", error.message, { cause: error });
+  });
   return { url: started.url, stop: () => started.stop() };
 };
 

@@ -3,6 +3,7 @@ import { FiberError } from "#lib/errors.ts";
 import { addMigrate } from "./db/migrate.ts";
 import { addSchema } from "./db/schema.ts";
 import { addStatus } from "./db/status.ts";
+import { addImportCommand } from "./import.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
@@ -16,6 +17,8 @@ const createProgram = (): Command => {
 
   const database = program.command("db").description("the database itself: migrations, state, schema");
   for (const add of [addMigrate, addStatus, addSchema]) add(database);
+
+  addImportCommand(program);
 
   return program;
 };

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { OpenOptions } from "./engine.ts";
+import { needsCreation, type OpenOptions } from "./engine.ts";
 import { CONTROL, type Kind, type Replies, type Reply, type Request, type Requests } from "./worker-messages.ts";
 
 /** The instance died while this was running. Whatever was not acknowledged is undone; a new instance is being opened. */
@@ -11,9 +11,13 @@ export class BackendAborted extends Error {
 export class BackendError extends Error {
   override name = "BackendError";
   readonly code: string;
-  constructor(code: string, text: string) {
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  constructor(code: string, text: string, more: { detail?: string | undefined; hint?: string | undefined } = {}) {
     super(text);
     this.code = code;
+    this.detail = more.detail;
+    this.hint = more.hint;
   }
 }
 
@@ -37,8 +41,10 @@ const CLOSE_WITHIN_MS = 10_000;
  * aborts, the thread is ended, which frees its memory, and a new one opens the same data directory.
  */
 export class Backend {
-  /** Grows with every instance: what a connection left in an older one (prepared statements) is gone. */
+  /** Grows whenever the backend lost all prepared statements: with a new instance, or by DISCARD ALL. */
   epoch = 0;
+  /** Counts the instances. */
+  instance = 0;
   /** Whose unnamed prepared statement the backend holds. */
   unnamedOwner: number | undefined;
   onLog: (line: string) => void = () => {};
@@ -59,17 +65,31 @@ export class Backend {
     this.options = options;
   }
 
-  /** Opens the database. Throws BackendError with a sentence for people when it cannot be opened. */
+  /** Opens the database, making it first if there is none. Throws BackendError with a sentence when it cannot. */
   async open(): Promise<void> {
+    let options = this.options;
+    if (needsCreation(options)) {
+      const maker = this.spawn();
+      const { tar } = await this.post("create", { options });
+      options = { ...options, tar };
+      this.worker = undefined;
+      await maker.terminate();
+    }
     this.epoch++;
+    this.instance++;
     this.unnamedOwner = undefined;
     this.control = new Int32Array(new SharedArrayBuffer(8));
-    const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { stdout: false, stderr: false });
-    this.worker = worker;
+    this.spawn();
+    await this.post("open", { options, control: this.control.buffer as SharedArrayBuffer });
+  }
+
+  private spawn(): Worker {
+    const worker = new Worker(new URL("./engine-worker.ts", import.meta.url));
     worker.on("message", (reply: Reply) => this.receive(reply));
     worker.on("error", (error: Error) => this.lost(worker, error.message));
     worker.on("exit", () => this.lost(worker, "the database thread ended"));
-    await this.post("open", { options: this.options, control: this.control.buffer as SharedArrayBuffer });
+    this.worker = worker;
+    return worker;
   }
 
   /** Runs one request. Waits while a new instance is being opened. Throws BackendError or BackendAborted. */
@@ -145,7 +165,7 @@ export class Backend {
     }
     this.pending = undefined;
     if (reply.type === "done") pending.resolve(reply.value);
-    else pending.reject(new BackendError(reply.code, reply.message));
+    else pending.reject(new BackendError(reply.code, reply.message, reply));
   }
 
   private lost(worker: Worker, reason: string): void {
@@ -183,3 +203,5 @@ export class Backend {
       .finally(() => (this.opening = undefined));
   }
 }
+
+const isOpening = (pending: Pending | undefined): boolean => pending?.kind === "open" || pending?.kind === "create";

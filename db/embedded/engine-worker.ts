@@ -1,5 +1,5 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
-import { Engine, EngineAborted, EngineError } from "./engine.ts";
+import { createCluster, Engine, EngineAborted, EngineError } from "./engine.ts";
 import { SERVER_SESSION, SharedSession } from "./shared-session.ts";
 import { message } from "./protocol.ts";
 import {
@@ -31,20 +31,20 @@ async function answer(request: Request): Promise<void> {
     reply = { id: request.id, type: "done", value: await handle(request) };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    if (error instanceof EngineError) reply = { id: request.id, type: "failed", code: error.code, message: text };
-    else if (error instanceof EngineAborted) reply = { id: request.id, type: "aborted", message: text };
-    else
-      reply = {
-        id: request.id,
-        type: request.kind === "open" ? "failed" : "aborted",
-        code: codeOf(error),
-        message: text,
-      };
+    if (error instanceof EngineError) {
+      const { code, detail, hint } = error;
+      reply = { id: request.id, type: "failed", code, message: text, detail, hint };
+    } else if (error instanceof EngineAborted || !["create", "open"].includes(request.kind)) {
+      reply = { id: request.id, type: "aborted", message: text };
+    } else {
+      reply = { id: request.id, type: "failed", code: codeOf(error), message: text };
+    }
   }
   port.postMessage(reply);
 }
 
 async function handle(request: Request): Promise<Replies[Request["kind"]]> {
+  if (request.kind === "create") return { tar: await createCluster(request.body.options) };
   if (request.kind === "open") {
     control = new Int32Array(request.body.control);
     session = new SharedSession(await Engine.open(request.body.options));

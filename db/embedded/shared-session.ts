@@ -1,4 +1,4 @@
-import { type Engine, EngineAborted, EngineError } from "./engine.ts";
+import { CONTEXT_CONFIGURATION, type Engine, EngineAborted, EngineError } from "./engine.ts";
 
 /** What a connection changed in its session beyond its start-up parameters. */
 export type SessionChanges = { settings: [string, string][]; role?: string | undefined; user?: string | undefined };
@@ -34,6 +34,12 @@ const SERVER_DEFAULTS: [string, string][] = [
   ["timescaledb.telemetry_level", "off"],
 ];
 
+/** The log is kept small: the scheduler asks for a checkpoint every 48 MiB. */
+const SERVER_CONFIGURATION: [string, string][] = [
+  ["min_wal_size", "32MB"],
+  ["max_wal_size", "128MB"],
+];
+
 const REPORTED =
   "application_name client_encoding DateStyle default_transaction_read_only in_hot_standby integer_datetimes IntervalStyle is_superuser scram_iterations server_encoding server_version session_authorization standard_conforming_strings TimeZone".split(
     " ",
@@ -52,6 +58,7 @@ export class SharedSession {
     engine.signIn("postgres", SERVER_SESSION.oid, undefined);
     engine.query("RESET ALL");
     engine.setDefaults(SERVER_DEFAULTS);
+    engine.setDefaults(SERVER_CONFIGURATION, CONTEXT_CONFIGURATION);
     this.authenticatedUser = engine.findAuthenticatedUser();
     this.currentUserId = engine.userId;
   }

@@ -16,6 +16,9 @@ type Waiter = {
   timer: NodeJS.Timeout | undefined;
 };
 
+/** Under unbroken load a job gets its turn after this long, so that policies are not put off for ever. */
+const PATIENCE_MS = 60_000;
+
 /** Who may use the one backend: first come, first served; jobs only when nobody else waits. */
 export class Turns {
   private holder: object | undefined;
@@ -42,7 +45,8 @@ export class Turns {
   /** Ends `who`'s turn and begins the next one. Nothing happens when it is not its turn. */
   give(who: object): void {
     if (this.holder !== who) return;
-    const next = this.waiters.shift() ?? this.patient.shift();
+    const late = this.patient[0] && performance.now() - this.patient[0].since > PATIENCE_MS;
+    const next = (late ? undefined : this.waiters.shift()) ?? this.patient.shift();
     this.holder = next?.who;
     clearTimeout(next?.timer);
     next?.resolve();

@@ -33,6 +33,7 @@ export type TurnResult = {
 export type CheckResult = SessionView & { oid: number; defaults: [string, string][] };
 
 export type Requests = {
+  create: { options: OpenOptions };
   open: { options: OpenOptions; control: SharedArrayBuffer };
   turn: Turn;
   check: { user: string; settings: [string, string][] };
@@ -43,6 +44,7 @@ export type Requests = {
 };
 
 export type Replies = {
+  create: { tar: Uint8Array<ArrayBuffer> | undefined };
   open: Record<never, never>;
   turn: TurnResult;
   check: CheckResult;
@@ -57,7 +59,14 @@ export type Request = { [K in Kind]: { kind: K; id: number; body: Requests[K] } 
 export type Reply =
   | { id: number; type: "output"; bytes: Uint8Array }
   | { id: number; type: "done"; value: Replies[Kind] }
-  | { id: number; type: "failed"; code: string; message: string }
+  | {
+      id: number;
+      type: "failed";
+      code: string;
+      message: string;
+      detail?: string | undefined;
+      hint?: string | undefined;
+    }
   | { id: number; type: "aborted"; message: string };
 
 /** Words of the shared control memory. */

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type MigrationInfo, Migrator } from "kysely/migration";
 import type { Database } from "../schema/index.ts";
 import * as access from "./20261122t1200-access.ts";
@@ -31,11 +31,13 @@ const createMigrator = (db: Kysely<Database>): Migrator =>
  * Applies what is pending, all of it or nothing, and returns the names applied. Safe to run from several processes
  * at once: one works, the others wait. `db` must sign in as the owner.
  */
-export const migrateToLatest = async (db: Kysely<Database>): Promise<string[]> => {
-  const { error, results = [] } = await createMigrator(db).migrateToLatest();
-  if (error) throw error;
-  return results.filter((result) => result.status === "Success").map((result) => result.migrationName);
-};
+export const migrateToLatest = (db: Kysely<Database>): Promise<string[]> =>
+  db.transaction().execute(async (transaction) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtext('fiber.migrations'))`.execute(transaction);
+    const { error, results = [] } = await createMigrator(transaction).migrateToLatest();
+    if (error) throw error;
+    return results.filter((result) => result.status === "Success").map((result) => result.migrationName);
+  });
 
 /** Every known migration, with the time it was applied or undefined. */
 export const listMigrations = (db: Kysely<Database>): Promise<readonly MigrationInfo[]> =>

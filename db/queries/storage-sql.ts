@@ -62,7 +62,8 @@ export const chunkStats = (capabilities: Capabilities, from: string): Part => sq
 /**
  * The rows of one chunk as its statistics tell: what ANALYZE last counted, and for compressed rows their batches times
  * the rows of a batch (TimescaleDB 2.25 and later look into the batches, 2.23 and 2.24 take 1,000 and so may count some
- * percent too many). Null for a chunk that holds rows and was never analyzed. Expects the aliases `c` (pg_class),
+ * percent too many). Null for a chunk that holds rows and was never analyzed, and for compressed ones on the Apache
+ * edition, where approximate_row_count() ends the server process (seen with 2.28.3: signal 11). Expects the aliases `c` (pg_class),
  * `ch` (timescaledb_information.chunks) and `s` (chunkSizes).
  */
 export const chunkRows = (capabilities: Capabilities): Part => sql`

@@ -90,7 +90,9 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, onSort, 
 function Spacer({ height, span }: { height: number; span: number }) {
   return height > 0 ? (
     <tr aria-hidden="true">
-      <td colSpan={span} style={{ height }} />
+      <td colSpan={span} style={{ height }}>
+        {"\u00a0"}
+      </td>
     </tr>
   ) : null;
 }

@@ -14,7 +14,7 @@ export function FleetEmpty() {
           send to this console: <Code>POST /api/v1/ingest</Code>
         </li>
         <li>
-          see a simulated fleet: start an empty embedded database with <Code>FIBER_DEMO=1 npm start</Code>
+          see a simulated fleet: <Code>FIBER_DEMO=1 npm start</Code>, on an embedded database without nodes
         </li>
       </ul>
     </PanelMessage>

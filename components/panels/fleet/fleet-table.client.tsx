@@ -9,7 +9,7 @@ import { RegionRow } from "./region-row.tsx";
 import { FleetRow } from "./row.tsx";
 import type { FleetLine } from "./use-fleet-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
-import { useVirtualLines } from "./use-virtual-lines.ts";
+import { STICKY_HEIGHT, useVirtualLines } from "./use-virtual-lines.ts";
 
 type FleetTableProps = {
   lines: readonly FleetLine[];
@@ -30,6 +30,7 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
   const active = useRowKeys({
     lines,
     grid,
+    firstSeen: () => virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + STICKY_HEIGHT)?.index ?? 0,
     reveal: (index) => virtualizer.scrollToIndex(index),
     open: (line) => router.push(hrefOf(line.node.node_id)),
   });

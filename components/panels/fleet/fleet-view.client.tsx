@@ -35,8 +35,8 @@ export function FleetView({ choice, initial, problem }: FleetViewProps) {
   if (!answer.data) {
     if (!answer.problem) return <FleetSkeleton />;
     return (
-      <Panel title="Nodes" source={`Retrying every ${RETRY_SECONDS} s`} height={BODY_HEIGHT}>
-        <ProblemMessage problem={answer.problem} />
+      <Panel title="Nodes" height={BODY_HEIGHT}>
+        <ProblemMessage problem={answer.problem} retrySeconds={RETRY_SECONDS} />
       </Panel>
     );
   }

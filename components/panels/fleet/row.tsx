@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { memo } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Figure } from "#components/ui/figure.tsx";
 import { Sparkline } from "#components/ui/sparkline.tsx";
@@ -22,7 +23,7 @@ type RowProps = {
 };
 
 /** One node: 36 px, a grid of ten cells; in a narrow frame a compact form of two lines. The whole row is the link. */
-export function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt }: RowProps) {
+export const FleetRow = memo(function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt }: RowProps) {
   return (
     <tr
       id={id}
@@ -35,7 +36,7 @@ export function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt 
         active ? "bg-selected" : "hover:bg-hover",
       )}
     >
-      <td role="gridcell" className="cell-status">
+      <td role="gridcell" className="cell-status flex">
         <StatusMark mark={markOf(node)} label="hidden" />
       </td>
       <td role="gridcell" className="cell-name min-w-0 truncate">
@@ -59,7 +60,7 @@ export function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt 
       <FigureCell name="coverage" quantity={shareQuantity(node.coverage, 1)} level={coverageLevel(node.coverage)} />
     </tr>
   );
-}
+});
 
 const TONE = { bad: "text-bad", degraded: "text-late" } as const;
 
@@ -68,7 +69,13 @@ function FigureCell({ name, quantity, level }: { name: string; quantity: Quantit
   return (
     <td role="gridcell" className={cn(`cell-${name} flex items-center justify-end gap-1`, level && TONE[level])}>
       {level ? <StatusMark mark={level} label="none" className="scale-75" /> : null}
-      <Figure quantity={quantity} unit={false} className={quantity.unit === "" ? "text-ink-3" : undefined} />
+      <span className="list-only text-ink-3">{name === "loss" ? "loss" : null}</span>
+      <Figure quantity={quantity} unit={false} />
+      {quantity.unit === "" ? null : (
+        <span aria-hidden="true" className="list-only text-ink-3">
+          {quantity.unit}
+        </span>
+      )}
     </td>
   );
 }

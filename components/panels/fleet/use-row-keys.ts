@@ -6,6 +6,8 @@ import type { FleetLine } from "./use-fleet-rows.ts";
 type RowKeys = {
   lines: readonly FleetLine[];
   grid: RefObject<HTMLElement | null>;
+  /** The first line that can be seen, where moving begins. */
+  firstSeen: () => number;
   /** Brings a line into view. */
   reveal: (index: number) => void;
   open: (line: Extract<FleetLine, { kind: "node" }>) => void;
@@ -14,7 +16,7 @@ type RowKeys = {
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
 /** Moves an active row with j, k, arrows, Page Up and Down, Home and End; Enter opens it. Answers its key. */
-export function useRowKeys({ lines, grid, reveal, open }: RowKeys): string | undefined {
+export function useRowKeys({ lines, grid, firstSeen, reveal, open }: RowKeys): string | undefined {
   const [activeKey, setActiveKey] = useState<string>();
   const move = (target: number, step: number) => {
     const last = lines.length - 1;
@@ -33,7 +35,7 @@ export function useRowKeys({ lines, grid, reveal, open }: RowKeys): string | und
     if (!inGrid && !letter && !(free && activeKey !== undefined)) return;
     const at = lines.findIndex(({ key }) => key === activeKey);
     const step = STEPS[event.key];
-    if (step !== undefined) move(at === -1 ? 0 : at + step, Math.sign(step));
+    if (step !== undefined) move(at === -1 ? firstSeen() : at + step, Math.sign(step));
     else if (event.key === "Home" && inGrid) move(0, 1);
     else if (event.key === "End" && inGrid) move(lines.length - 1, -1);
     else if (event.key === "Enter" && (document.activeElement === grid.current || free)) {

@@ -5,6 +5,9 @@ import type { RefObject } from "react";
 type Geometry = { rowHeight: number; top: number };
 
 const AT_FIRST: Geometry = { rowHeight: 36, top: 320 };
+/** What covers the top of the screen: bar and header. */
+export const STICKY_HEIGHT = 128;
+
 const FIRST_SCREEN = { width: 1280, height: 1000 };
 
 /**
@@ -32,8 +35,7 @@ export function useVirtualLines(count: number, list: RefObject<HTMLElement | nul
     scrollMargin: geometry.top,
     overscan: 12,
     initialRect: FIRST_SCREEN,
-    // The sticky frame covers the top: two bars and the header.
-    scrollPaddingStart: 128,
+    scrollPaddingStart: STICKY_HEIGHT,
     scrollPaddingEnd: 16,
   });
   const { rowHeight } = geometry;

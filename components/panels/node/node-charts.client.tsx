@@ -19,10 +19,10 @@ import type { Series } from "#lib/model/series.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { EmptyRange } from "./empty-range.client.tsx";
-import { ProblemMessage } from "./problem-message.tsx";
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { SeriesPanels } from "./series-panels.tsx";
 import { SeriesPanel } from "./series-panel.client.tsx";
-import { StaleNote } from "./stale-note.client.tsx";
+import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { useChartView } from "./use-chart-view.ts";
 import { ZoomButtons } from "./zoom-buttons.client.tsx";
 
@@ -45,8 +45,8 @@ export function NodeCharts({ node, choice, initial, initialProblem }: NodeCharts
     );
   }
   return (
-    <div>
-      <StaleNote answer={answer} />
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <StaleNotice answer={answer} />
       {isEmptySeries(series.points) ? (
         <EmptyRange node={node} series={series} />
       ) : (

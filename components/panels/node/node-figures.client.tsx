@@ -3,17 +3,17 @@
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Stat, StatRow } from "#components/ui/stat.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
 import { nodeDetailQuery } from "#lib/api/series.ts";
 import type { NodeDetail } from "#lib/api/series.ts";
-import { percentileText } from "#lib/chart-source.ts";
 import { formatTime, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
 import { HEALTH_LIMITS } from "#lib/health.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
+import { percentilesText, sourcesText } from "#lib/source-line.ts";
 import { FiguresFrame } from "./figures-frame.tsx";
-import { ProblemMessage } from "./problem-message.tsx";
-import { StaleNote } from "./stale-note.client.tsx";
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
 
 type NodeFiguresProps = {
   node_id: string;
@@ -34,20 +34,21 @@ export function NodeFigures({ node_id, choice, initial, initialProblem }: NodeFi
   if (!answer.data)
     return <FiguresFrame>{answer.problem ? <ProblemMessage problem={answer.problem} /> : null}</FiguresFrame>;
   return (
-    <div>
-      <StaleNote answer={answer} />
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
       <FigureTiles detail={answer.data} />
-      <p className="px-1 pt-1 text-12 text-ink-3">{restsOn(answer.data, zone)}</p>
+      <p className="px-1 text-12 text-ink-3">
+        {answer.problem ? <StatusMark mark="late" label="none" className="mr-1.5" /> : null}
+        {restsOn(answer.data, zone)}
+        {answer.problem ? ` · not refreshed since ${formatTime(answer.answeredAt, zone)}` : null}
+      </p>
     </div>
   );
 }
 
-/** "2026-11-21 13:02 to 2026-11-22 13:02 · metrics, aggregates_hourly · percentiles within 2.5 %" */
-function restsOn({ from, to, sources, percentiles }: NodeDetail, zone: string): string {
-  const names = [...new Set(sources.map(({ source }) => source))].join(", ");
-  return [`${formatTime(from, zone)} to ${formatTime(to, zone)}`, names, percentileText(percentiles)]
-    .filter(Boolean)
-    .join(" · ");
+/** "2026-11-21 13:02 to 2026-11-22 13:02 · measurements · p50/p95/p99 exact" */
+function restsOn({ from, to, sources, percentiles, as_of }: NodeDetail, zone: string): string {
+  const range = `${formatTime(from, zone)} to ${formatTime(to, zone)}`;
+  return [range, sourcesText(sources, zone, as_of), percentilesText(percentiles, "p50/p95/p99")].join(" · ");
 }
 
 type Limited = keyof typeof HEALTH_LIMITS;

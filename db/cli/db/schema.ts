@@ -1,10 +1,6 @@
 import type { Command } from "commander";
-import { FiberError } from "#lib/errors.ts";
+import { dumpSchema } from "#db/schema/dump.ts";
 import { print, printJson, withDatabase } from "#db/cli/context.ts";
-
-const dumpSchema = async (_db: unknown): Promise<string> => {
-  throw new FiberError("not_available", "The schema dump is not there yet.");
-};
 
 /** `fiber db schema`: the schema of this database in the form of the generated dump that `verify` compares. */
 export const addSchema = (parent: Command): void => {

@@ -6,7 +6,7 @@ import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
-import { ProblemMessage } from "#components/panels/node/problem-message.tsx";
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
@@ -31,21 +31,29 @@ export default async function NodePage({ params, searchParams }: Props) {
   const { initial: node, initialProblem } = await findNodeOfPage(node_id);
   if (initialProblem) return <ProblemMessage problem={initialProblem} />;
   if (!node) notFound();
-  const { choice, read_ms } = readChoice(search);
+  const { choice, read_ms, problem } = readChoice(search);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <NodeHeader node={node} choice={choice} read_ms={read_ms} />
-      <Suspense fallback={<FiguresFrame />}>
-        <Figures node={node} choice={choice} />
-      </Suspense>
-      <Suspense fallback={<SeriesSkeletons />}>
-        <Charts node={node} choice={choice} />
-      </Suspense>
+      {problem ? <ProblemMessage problem={problem} /> : <Range node={node} choice={choice} />}
     </div>
   );
 }
 
 type PartProps = { node: Node; choice: RangeChoice };
+
+function Range(props: PartProps) {
+  return (
+    <>
+      <Suspense fallback={<FiguresFrame />}>
+        <Figures {...props} />
+      </Suspense>
+      <Suspense fallback={<SeriesSkeletons />}>
+        <Charts {...props} />
+      </Suspense>
+    </>
+  );
+}
 
 async function Figures({ node: { node_id }, choice }: PartProps) {
   const now = new Date();

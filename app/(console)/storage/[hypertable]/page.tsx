@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Suspense } from "react";
+import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { Chunks, findHypertableOfPage, Lifecycle } from "#app/(console)/storage/parts.tsx";
+import { waiting } from "#app/(console)/storage/waiting.tsx";
+
+type Props = { params: Promise<{ hypertable: string }> };
+
+/** A text that is no encoding of a name names nothing. */
+async function nameOf({ params }: Props): Promise<string> {
+  const { hypertable } = await params;
+  try {
+    return decodeURIComponent(hypertable);
+  } catch {
+    return hypertable;
+  }
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return { title: await nameOf(props) };
+}
+
+export default async function HypertablePage(props: Props) {
+  const name = await nameOf(props);
+  const { found, ...hypertables } = await findHypertableOfPage(name);
+  if (hypertables.initialProblem) return <ProblemMessage problem={hypertables.initialProblem} />;
+  if (!found) notFound();
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <HypertableHeader hypertable={found} {...hypertables} />
+      <Suspense fallback={waiting("Lifecycle", 170)}>
+        <Lifecycle hypertable={name} />
+      </Suspense>
+      <Suspense fallback={waiting("Chunks", 480)}>
+        <Chunks hypertable={name} />
+      </Suspense>
+    </div>
+  );
+}

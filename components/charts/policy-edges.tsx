@@ -1,0 +1,47 @@
+import { cn } from "#components/ui/cn.ts";
+import type { PolicyEdge } from "#lib/chart-lane.ts";
+import type { Window } from "#lib/chart-zoom.ts";
+import { formatDuration } from "#lib/format.ts";
+
+const LOOK: Record<PolicyEdge["kind"], string> = {
+  compression: "border-l border-dashed border-tier-compressed",
+  retention: "border-l-2 border-dotted border-ink-2",
+};
+
+const WORD: Record<PolicyEdge["kind"], string> = { compression: "compress", retention: "drop" };
+
+type PolicyEdgesProps = { edges: PolicyEdge[]; view: Window; now_ms: number };
+
+/** A line for each policy, with how old a chunk must be before it acts, and one for now. */
+export function PolicyEdges({ edges, view, now_ms }: PolicyEdgesProps) {
+  const at = (time_ms: number) => ((time_ms - view.from_ms) / (view.to_ms - view.from_ms)) * 100;
+  return (
+    <>
+      {now_ms < view.to_ms ? (
+        <div
+          aria-hidden="true"
+          className="absolute -top-1 bottom-0 border-l border-ink-3"
+          style={{ left: `${at(now_ms)}%` }}
+        />
+      ) : null}
+      {edges.map(({ kind, time_ms, job_id, after_seconds }) => (
+        <div
+          key={job_id}
+          data-edge={kind}
+          aria-hidden="true"
+          className={cn("absolute -top-1 bottom-0", LOOK[kind])}
+          style={{ left: `${at(time_ms)}%` }}
+        >
+          <span
+            className={cn(
+              "figure absolute -top-4 bg-panel px-0.5 text-12 leading-4 text-ink-3",
+              at(time_ms) > 20 ? "right-0.5" : "left-0.5 max-md:hidden",
+            )}
+          >
+            {WORD[kind]} after {formatDuration(after_seconds)}
+          </span>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { KeepLink } from "#components/shell/keep-link.client.tsx";
+import { useLiveQuery } from "#components/shell/use-live-query.ts";
+import { Time, useTimeZone } from "#components/shell/zone.client.tsx";
+import { StatusMark } from "#components/ui/status-mark.tsx";
+import type { Mark } from "#components/ui/status-mark.tsx";
+import { aggregatesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import type { Items } from "#lib/api/storage.ts";
+import { bucketText } from "#lib/chart-source.ts";
+import { promiseOf } from "#lib/chart-storage.ts";
+import type { AggregatePromise } from "#lib/chart-storage.ts";
+import { formatBytes, formatDuration, formatRecentTime } from "#lib/format.ts";
+import type { Aggregate, DatabaseOverview } from "#lib/model/storage.ts";
+import type { Problem } from "#lib/problem.ts";
+import { AnswerPanel } from "./answer-panel.client.tsx";
+import { EditionMessage } from "./edition-message.tsx";
+
+type AggregatesPanelProps = {
+  initial: Items<Aggregate> | undefined;
+  initialProblem: Problem | undefined;
+  edition: DatabaseOverview["edition"] | undefined;
+};
+
+/** How far each continuous aggregate can be believed. */
+export function AggregatesPanel({ edition, ...start }: AggregatesPanelProps) {
+  const { zone } = useTimeZone();
+  const answer = useLiveQuery<Items<Aggregate>>({ options: aggregatesQuery(), ...start, choice: STORAGE_CHOICE });
+  const read = answer.data ? ` · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}` : "";
+  return (
+    <AnswerPanel
+      title="Continuous aggregates"
+      source={`watermarks against the promise of each policy${read}`}
+      answer={answer}
+      height={240}
+      flush
+    >
+      {({ items }) =>
+        items.length === 0 ? (
+          <EditionMessage edition={edition} what="continuous aggregates" remedy="npx fiber db migrate makes them." />
+        ) : (
+          <ul>
+            {items.map((aggregate) => (
+              <AggregateRow key={`${aggregate.view_schema}.${aggregate.view_name}`} of={aggregate} />
+            ))}
+          </ul>
+        )
+      }
+    </AnswerPanel>
+  );
+}
+
+const MARKS: Record<AggregatePromise, Mark> = {
+  kept: "online",
+  broken: "bad",
+  unpromised: "never",
+  ahead: "degraded",
+  nothing: "silent",
+  unknown: "never",
+};
+
+function AggregateRow({ of }: { of: Aggregate }) {
+  return (
+    <li className="border-t px-4 py-2.5">
+      <h3 className="flex items-baseline gap-2 text-13">
+        <KeepLink
+          href={`/storage/${encodeURIComponent(of.view_name)}`}
+          className="truncate font-medium hover:underline"
+        >
+          {of.view_name}
+        </KeepLink>
+        <span className="figure ml-auto shrink-0 text-ink-2">{formatBytes(of.total_bytes)}</span>
+      </h3>
+      <p className="flex items-baseline gap-1.5 text-13">
+        <StatusMark mark={MARKS[promiseOf(of)]} label="none" className="translate-y-px" />
+        <span>
+          <Freshness of={of} />
+        </span>
+      </p>
+      <p className="text-12 text-ink-3">
+        {of.bucket_seconds === null ? "" : `${bucketText(of.bucket_seconds)} buckets of `}
+        {of.source_name} ·{" "}
+        {of.real_time ? "real-time: what is newer is computed when read" : "materialized only: what is newer is absent"}
+      </p>
+    </li>
+  );
+}
+
+function Freshness({ of }: { of: Aggregate }) {
+  const promise = promiseOf(of);
+  if (promise === "unknown") return "This server does not tell how far it is materialized.";
+  if (promise === "nothing") return "Nothing is materialized yet.";
+  const behind = formatDuration(Math.abs(of.behind_seconds ?? 0), 2);
+  const until = (
+    <>
+      materialized to <Time at={of.materialized_until} />,{" "}
+    </>
+  );
+  if (promise === "ahead")
+    return (
+      <>
+        {until}
+        {behind} ahead of now: rows that come before that are seen at the next refresh only
+      </>
+    );
+  if (promise === "unpromised")
+    return (
+      <>
+        {until}
+        {behind} behind; no policy refreshes it
+      </>
+    );
+  const promised = formatDuration(of.promised_seconds, 2);
+  return promise === "kept" ? (
+    <>
+      {until}
+      {behind} behind, within its promise of {promised}
+    </>
+  ) : (
+    <>
+      {until}
+      <span className="text-bad">
+        {behind} behind, past its promise of {promised}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
+import { useLiveQuery } from "#components/shell/use-live-query.ts";
+import { Stat, StatRow } from "#components/ui/stat.tsx";
+import { databaseQuery, hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import type { Items } from "#lib/api/storage.ts";
+import { perRowQuantity, ratioQuantity, storageTotals } from "#lib/chart-storage.ts";
+import type { StorageTotals } from "#lib/chart-storage.ts";
+import { bytesQuantity, countQuantity, formatBytes } from "#lib/format.ts";
+import type { DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
+import type { Problem } from "#lib/problem.ts";
+import { TilesFrame } from "./tiles-frame.tsx";
+
+type StorageTilesProps = {
+  database: { initial: DatabaseOverview | undefined; initialProblem: Problem | undefined };
+  hypertables: { initial: Items<Hypertable> | undefined; initialProblem: Problem | undefined };
+};
+
+/** The database in five figures. Without hypertables its size and edition are still told. */
+export function StorageTiles({ database, hypertables }: StorageTilesProps) {
+  const overview = useLiveQuery<DatabaseOverview>({ options: databaseQuery(), ...database, choice: STORAGE_CHOICE });
+  const tables = useLiveQuery<Items<Hypertable>>({
+    options: hypertablesQuery(),
+    ...hypertables,
+    choice: STORAGE_CHOICE,
+  });
+  if (!overview.data)
+    return <TilesFrame>{overview.problem ? <ProblemMessage problem={overview.problem} /> : null}</TilesFrame>;
+  const totals = tables.data && storageTotals(tables.data.items);
+  const { database_bytes } = overview.data;
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
+      <StaleNotice answer={overview} />
+      <StatRow label="Storage as a whole">
+        <Stat
+          label="database"
+          quantity={bytesQuantity(database_bytes)}
+          source={database_bytes === null ? "not permitted to ask" : overview.data.database_name}
+        />
+        {totals ? <TotalTiles totals={totals} /> : null}
+      </StatRow>
+      <p className="px-1 text-12 text-ink-3">{editionText(overview.data)}</p>
+    </div>
+  );
+}
+
+function TotalTiles({ totals }: { totals: StorageTotals }) {
+  const { row_count_estimate, bytes_per_row, compression_ratio, before_compression_bytes } = totals;
+  return (
+    <>
+      <Stat
+        label="measurements"
+        quantity={countQuantity(row_count_estimate)}
+        source={row_count_estimate === null ? "never analyzed" : "estimated"}
+      />
+      <Stat label="per measurement" quantity={perRowQuantity(bytes_per_row)} source="indexes included" />
+      <Stat
+        label="compression"
+        quantity={ratioQuantity(compression_ratio)}
+        source={compression_ratio === null ? "nothing compressed yet" : `of ${formatBytes(before_compression_bytes)}`}
+      />
+      <Stat
+        label="chunks"
+        quantity={countQuantity(totals.chunk_count)}
+        source={`${totals.compressed_chunk_count} compressed`}
+        className="max-md:col-span-2 md:max-xl:col-span-2"
+      />
+    </>
+  );
+}
+
+const EDITIONS = { timescale: "Community edition", apache: "Apache edition" } as const;
+
+function editionText({ edition, timescaledb_version, postgres_version, embedded }: DatabaseOverview): string {
+  const timescale =
+    timescaledb_version === null
+      ? "without TimescaleDB"
+      : [`TimescaleDB ${timescaledb_version}`, edition && EDITIONS[edition]].filter(Boolean).join(", ");
+  return [timescale, `PostgreSQL ${postgres_version}`, embedded ? "embedded" : ""].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { navigationOf, subpageOf } from "./navigation.ts";
+import { keptSearch, parseAsTimeZone } from "./search-params.ts";
+
+describe("where am I", () => {
+  it.each([
+    ["/", "Fleet", undefined],
+    ["/nodes/3b1f", "Fleet", "Node"],
+    ["/storage", "Storage", undefined],
+    ["/storage/metrics", "Storage", "metrics"],
+    ["/storage/my%20table", "Storage", "my table"],
+    ["/nowhere", undefined, undefined],
+  ])("%s", (pathname, page, subpage) => {
+    expect(navigationOf(pathname)?.label).toBe(page);
+    expect(subpageOf(pathname)).toBe(subpage);
+  });
+});
+
+describe("the URL from page to page", () => {
+  it("keeps range and zone, and nothing else", () => {
+    expect(keptSearch(new URLSearchParams("range=7d&sort=region&tz=UTC"))).toBe("?range=7d&tz=UTC");
+    expect(keptSearch(new URLSearchParams("q=probe"))).toBe("");
+  });
+  it("takes an unknown zone as not given", () => {
+    expect(parseAsTimeZone.parse("utc")).toBe("UTC");
+    expect(parseAsTimeZone.parse("Europe/Berlin")).toBe("Europe/Berlin");
+    expect(parseAsTimeZone.parse("Mars/Olympus")).toBeNull();
+  });
+});

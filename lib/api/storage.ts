@@ -1,0 +1,38 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
+import type { RangeChoice } from "#lib/range.ts";
+import { getJson } from "./get-json.ts";
+
+/** What the routes of /api/v1/storage answer. */
+export type Items<T> = { items: T[]; as_of: string };
+
+/** Storage has no range; it is asked anew as calmly as a month is, every 30 s. */
+export const STORAGE_CHOICE: RangeChoice = { kind: "relative", range: "30d" };
+
+/** Chunks that a page shows at most, the newest. */
+export const CHUNKS_SHOWN = 2000;
+
+const itemsQuery = <T>(what: string, search = "") =>
+  queryOptions({
+    queryKey: ["storage", what, search] as const,
+    queryFn: ({ signal }) => getJson<Items<T>>(`/api/v1/storage/${what}${search}`, signal),
+  });
+
+export const hypertablesQuery = () => itemsQuery<Hypertable>("hypertables");
+export const aggregatesQuery = () => itemsQuery<Aggregate>("aggregates");
+export const jobsQuery = () => itemsQuery<Job>("jobs");
+
+/** Of one hypertable or continuous aggregate, or of all. */
+export const chunksQuery = (hypertable?: string) => {
+  const search = new URLSearchParams({
+    limit: String(CHUNKS_SHOWN),
+    ...(hypertable === undefined ? {} : { hypertable }),
+  });
+  return itemsQuery<Chunk>("chunks", `?${search.toString()}`);
+};
+
+export const databaseQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "database"] as const,
+    queryFn: ({ signal }) => getJson<DatabaseOverview>("/api/v1/storage/database", signal),
+  });

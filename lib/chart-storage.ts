@@ -1,0 +1,63 @@
+import { NO_MEASUREMENT, significant } from "./format.ts";
+import type { Quantity } from "./format.ts";
+import type { Aggregate, Hypertable } from "./model/storage.ts";
+
+/** The name people know it by: of a continuous aggregate, or of the hypertable itself. */
+export const shownName = (of: { aggregate_name: string | null; hypertable_name: string }): string =>
+  of.aggregate_name ?? of.hypertable_name;
+
+/** "32:1", "4.8:1"; "–" when nothing is compressed. */
+export const ratioText = (ratio: number | null): string => (ratio === null ? "–" : `${significant(ratio)}:1`);
+
+/** A compression ratio as a figure; null: nothing is compressed. */
+export const ratioQuantity = (ratio: number | null): Quantity =>
+  ratio === null
+    ? { ...NO_MEASUREMENT, spoken: "nothing is compressed" }
+    : { value: ratioText(ratio), unit: "", spoken: `${significant(ratio)} to 1` };
+
+/** Bytes a row, with fractions; null: rows not known. */
+export const perRowQuantity = (bytes: number | null): Quantity =>
+  bytes === null
+    ? { ...NO_MEASUREMENT, spoken: "not known" }
+    : { value: significant(bytes), unit: "B", spoken: `${significant(bytes)} bytes` };
+
+/** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */
+export type StorageTotals = {
+  /** Of hypertables that hold measurements, not aggregates; null when one of them was never analyzed. */
+  row_count_estimate: number | null;
+  bytes_per_row: number | null;
+  compression_ratio: number | null;
+  before_compression_bytes: number;
+  chunk_count: number;
+  compressed_chunk_count: number;
+};
+
+export function storageTotals(hypertables: Hypertable[]): StorageTotals {
+  const sum = (of: Hypertable[], value: (h: Hypertable) => number | null) =>
+    of.reduce((total, h) => total + (value(h) ?? 0), 0);
+  const raw = hypertables.filter((h) => h.aggregate_name === null);
+  const known = raw.length > 0 && raw.every((h) => h.row_count_estimate !== null);
+  const rows = known ? sum(raw, (h) => h.row_count_estimate) : null;
+  const before = sum(hypertables, (h) => h.before_compression_bytes);
+  const after = sum(hypertables, (h) => h.after_compression_bytes);
+  return {
+    row_count_estimate: rows,
+    bytes_per_row: rows === null || rows === 0 ? null : sum(raw, (h) => h.total_bytes) / rows,
+    compression_ratio: after > 0 ? before / after : null,
+    before_compression_bytes: before,
+    chunk_count: sum(hypertables, (h) => h.chunk_count),
+    compressed_chunk_count: sum(hypertables, (h) => h.compressed_chunk_count),
+  };
+}
+
+/** How an aggregate keeps its promise. `unpromised`: it has no policy. `ahead`: materialized into the future. */
+export type AggregatePromise = "kept" | "broken" | "unpromised" | "ahead" | "nothing" | "unknown";
+
+export function promiseOf({ materialized_state, behind_seconds, promised_seconds }: Aggregate): AggregatePromise {
+  if (materialized_state === "not_available") return "unknown";
+  if (materialized_state === "nothing") return "nothing";
+  if (behind_seconds === null) return "unknown";
+  if (behind_seconds < 0) return "ahead";
+  if (promised_seconds === null) return "unpromised";
+  return behind_seconds <= promised_seconds ? "kept" : "broken";
+}
