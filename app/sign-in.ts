@@ -55,7 +55,7 @@ const limit = async (from: Headers, email: string): Promise<void> => {
 /** Starts a session for a password that is right; the answer of who has no account takes as long as any other. */
 const startSession = async (from: Headers, email: string, password: string): Promise<Response> => {
   await limit(from, email);
-  const response = await auth({ secure: isSecure(from) }).api.signInEmail({
+  const response = await auth({ secure: isSecure(from) }).api.signInPassword({
     body: { email, password },
     headers: from,
     asResponse: true,

@@ -1,8 +1,10 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Suspense } from "react";
+import { requirePage } from "#app/guard.ts";
 import { COOKIES } from "#components/shell/cookies.ts";
 import { DatasetBanner } from "#components/shell/dataset-banner.tsx";
+import { PersonProvider } from "#components/shell/person.client.tsx";
 import { Rail } from "#components/shell/rail.client.tsx";
 import { SkipLink } from "#components/shell/skip-link.tsx";
 import { TopBar } from "#components/shell/top-bar.tsx";
@@ -10,21 +12,24 @@ import { listDatasets } from "#db/queries/datasets.ts";
 import { reader } from "#db/server.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { name, email, role } = await requirePage("viewer");
   const folded = (await cookies()).get(COOKIES.rail)?.value === "folded";
   return (
-    <div className="flex min-h-dvh">
-      <SkipLink />
-      <Rail foldedAtFirst={folded} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar />
-        <Suspense fallback={null}>
-          <Datasets />
-        </Suspense>
-        <main id="content" tabIndex={-1} className="flex-1 p-4 outline-none">
-          {children}
-        </main>
+    <PersonProvider person={{ name, email, role }}>
+      <div className="flex min-h-dvh">
+        <SkipLink />
+        <Rail foldedAtFirst={folded} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <TopBar />
+          <Suspense fallback={null}>
+            <Datasets />
+          </Suspense>
+          <main id="content" tabIndex={-1} className="flex-1 p-4 outline-none">
+            {children}
+          </main>
+        </div>
       </div>
-    </div>
+    </PersonProvider>
   );
 }
 

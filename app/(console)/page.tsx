@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { Suspense } from "react";
+import { requirePage } from "#app/guard.ts";
 import { FleetSkeleton } from "#components/panels/fleet/fleet-skeleton.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -13,6 +14,7 @@ import { Fleet } from "./fleet.tsx";
 export const metadata: Metadata = { title: "Fleet" };
 
 export default async function FleetPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  await requirePage("viewer");
   const range = rangeOf(await searchParams);
   return (
     <>

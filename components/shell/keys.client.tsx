@@ -9,8 +9,9 @@ import { Kbd } from "#components/ui/kbd.tsx";
 import { RANGES } from "#lib/range.ts";
 import { useKeptSearch } from "./keep-link.client.tsx";
 import { useLive } from "./live.client.tsx";
-import { NAVIGATION } from "./navigation.ts";
-import { SHORTCUTS } from "./shortcuts.ts";
+import { navigationFor } from "./navigation.ts";
+import { usePerson } from "./person.client.tsx";
+import { shortcutsFor } from "./shortcuts.ts";
 import { isForPage } from "./key-events.ts";
 import { useRange } from "./use-range.ts";
 
@@ -19,6 +20,7 @@ const SEQUENCE_MS = 1500;
 /** Listens for the keys of the frame, and lists all keys. */
 export function KeysButton() {
   const [open, setOpen] = useState(false);
+  const { role } = usePerson();
   useShellKeys(() => setOpen(true));
   return (
     <>
@@ -27,7 +29,7 @@ export function KeysButton() {
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title="Keys">
         <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 px-4 pb-4 text-13">
-          {SHORTCUTS.map(({ keys, does }) => (
+          {shortcutsFor(role).map(({ keys, does }) => (
             <div key={does} className="contents">
               <dt className="flex gap-1">
                 {keys.map((key) => (
@@ -47,11 +49,12 @@ function useShellKeys(showKeys: () => void) {
   const router = useRouter();
   const kept = useKeptSearch();
   const { setChoice } = useRange();
+  const { role } = usePerson();
   const { paused, setPaused } = useLive();
   const wentAt = useRef(0);
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!isForPage(event)) return;
-    const page = NAVIGATION.find(({ key }) => key === event.key);
+    const page = navigationFor(role).find(({ key }) => key === event.key);
     const range = RANGES[Number(event.key) - 1];
     const afterG = event.timeStamp - wentAt.current < SEQUENCE_MS && wentAt.current > 0;
     wentAt.current = event.key === "g" ? event.timeStamp : 0;

@@ -3,6 +3,7 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createContext, useContext, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { FiberError } from "#lib/errors.ts";
 
 type Live = {
   paused: boolean;
@@ -16,10 +17,17 @@ const LiveContext = createContext<Live>({ paused: false, setPaused: () => {}, fa
 /** Whether the page refreshes itself, and since when what fails has failed. */
 export const useLive = (): Live => useContext(LiveContext);
 
+/** The session has ended: nothing on screen can be asked again. */
+const goToSignIn = () => {
+  const { pathname, search } = window.location;
+  if (pathname !== "/login") window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
+};
+
 function makeClient(failing: Map<string, number>): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
-      onError: (_error, query) => {
+      onError: (error, query) => {
+        if (error instanceof FiberError && error.kind === "not_signed_in") goToSignIn();
         if (!failing.has(query.queryHash)) failing.set(query.queryHash, Date.now());
       },
       onSuccess: (_data, query) => void failing.delete(query.queryHash),

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { navigationOf, subpageOf } from "./navigation.ts";
+import { describe, expect, it, test } from "vitest";
+import { navigationFor, navigationOf, subpageOf } from "./navigation.ts";
 import { keptSearch, parseAsTimeZone } from "./search-params.ts";
 
 describe("where am I", () => {
@@ -9,11 +9,20 @@ describe("where am I", () => {
     ["/storage", "Storage", undefined],
     ["/storage/metrics", "Storage", "metrics"],
     ["/storage/my%20table", "Storage", "my table"],
+    ["/settings/tokens", "Settings", "Tokens"],
     ["/nowhere", undefined, undefined],
   ])("%s", (pathname, page, subpage) => {
     expect(navigationOf(pathname)?.label).toBe(page);
     expect(subpageOf(pathname)).toBe(subpage);
   });
+});
+
+test.each([
+  ["viewer", false],
+  ["operator", false],
+  ["admin", true],
+] as const)("the rail of a person: %s", (role, settings) => {
+  expect(navigationFor(role).some(({ label }) => label === "Settings")).toBe(settings);
 });
 
 describe("the URL from page to page", () => {

@@ -3,14 +3,16 @@
 import { usePathname } from "next/navigation";
 import { cn } from "#components/ui/cn.ts";
 import { KeepLink } from "./keep-link.client.tsx";
-import { NAVIGATION, navigationOf } from "./navigation.ts";
+import { navigationFor, navigationOf } from "./navigation.ts";
+import { usePerson } from "./person.client.tsx";
 
 /** The list of pages. Folded, the names stay for screen readers and as tooltips of the platform. */
 export function RailLinks({ labelClass, onNavigate }: { labelClass?: string; onNavigate?: () => void }) {
   const current = navigationOf(usePathname());
+  const { role } = usePerson();
   return (
     <ul className="flex flex-col gap-0.5">
-      {NAVIGATION.map((item) => {
+      {navigationFor(role).map((item) => {
         const active = item === current;
         return (
           <li key={item.href}>

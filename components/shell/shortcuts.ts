@@ -1,11 +1,12 @@
+import type { Role } from "#lib/access/roles.ts";
 import { RANGES } from "#lib/range.ts";
-import { NAVIGATION } from "./navigation.ts";
+import { navigationFor } from "./navigation.ts";
 
-/** All keys, as the dialog lists them. */
-export const SHORTCUTS: readonly { keys: readonly string[]; does: string }[] = [
+/** All keys of someone of `role`, as the dialog lists them. */
+export const shortcutsFor = (role: Role): readonly { keys: readonly string[]; does: string }[] => [
   { keys: ["?"], does: "Show this list" },
   { keys: ["/"], does: "Search on this page" },
-  ...NAVIGATION.map(({ key, label }) => ({ keys: ["g", key], does: `Go to ${label}` })),
+  ...navigationFor(role).map(({ key, label }) => ({ keys: ["g", key], does: `Go to ${label}` })),
   { keys: ["1", "…", String(RANGES.length)], does: `Range ${RANGES[0].key} … ${RANGES.at(-1)?.key ?? ""}` },
   { keys: ["p"], does: "Pause or resume refreshing" },
   { keys: ["j", "k"], does: "Next and previous row, as the arrows do" },

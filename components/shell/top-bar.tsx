@@ -1,12 +1,13 @@
 import { FreshnessControl } from "./freshness.client.tsx";
 import { KeysButton } from "./keys.client.tsx";
 import { Path } from "./path.client.tsx";
+import { PersonMenu } from "./person.client.tsx";
 import { RangePicker } from "./range-picker.client.tsx";
 import { Sheet } from "./sheet.client.tsx";
 import { ThemeSwitch } from "./theme-switch.client.tsx";
 import { ZoneSwitch } from "./zone-switch.client.tsx";
 
-/** Where am I, range, zone, freshness, theme, keys. One line of 48 px; two below 768 px. */
+/** Where am I, range, zone, freshness, theme, keys, person. One line of 48 px; two below 768 px. */
 export function TopBar() {
   return (
     <header className="sticky top-0 z-30 flex flex-wrap items-center gap-x-2 border-b bg-page px-4">
@@ -24,6 +25,7 @@ export function TopBar() {
       <div className="flex h-12 items-center gap-0.5 max-md:-mr-2">
         <ThemeSwitch />
         <KeysButton />
+        <PersonMenu />
       </div>
     </header>
   );

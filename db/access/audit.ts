@@ -67,7 +67,7 @@ const like = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 type AuditQuery<O> = SelectQueryBuilder<Database, "fiber.audit", O>;
 
 const narrowed = <O>(query: AuditQuery<O>, filter: AuditFilter): AuditQuery<O> => {
-  const { actor, action, outcome, from, to } = filter;
+  const { actor, action, outcome, since, until } = filter;
   return query
     .$if(actor !== undefined, (q) =>
       q.where((eb) => eb.or([eb("actor_name", "ilike", like(actor ?? "")), eb("address", "=", actor ?? "")])),
@@ -78,8 +78,8 @@ const narrowed = <O>(query: AuditQuery<O>, filter: AuditFilter): AuditQuery<O> =
       ),
     )
     .$if(outcome !== undefined, (q) => q.where("outcome", "=", outcome ?? "done"))
-    .$if(from !== undefined, (q) => q.where("at", ">=", from ?? ""))
-    .$if(to !== undefined, (q) => q.where("at", "<", to ?? ""));
+    .$if(since !== undefined, (q) => q.where("at", ">=", since ?? ""))
+    .$if(until !== undefined, (q) => q.where("at", "<", until ?? ""));
 };
 
 /** The newest rows that match, at most `limit`; `before` is the event_id of the last row already seen. */

@@ -11,6 +11,7 @@ import type { Database } from "../schema/index.ts";
 import { insertAudit } from "./audit.ts";
 import { AUTH_MODELS, USER_FIELDS } from "./auth-models.ts";
 import { datesPlugin } from "./kysely-dates.ts";
+import { passwordSignIn } from "./sign-in-plugin.ts";
 
 export const SESSION_SECONDS = 7 * 86_400;
 export const OIDC_PROVIDER = "oidc";
@@ -129,7 +130,8 @@ const optionsOf = ({ db, secret, base_url, secure, oidc }: AuthOptions) =>
     telemetry: { enabled: false },
     // Arguments of its messages may hold addresses and profiles: only the sentence is kept.
     logger: { level: "error", log: (level, message) => console.error(`sign-in: ${level}: ${message}`) },
-    plugins: oidc === undefined ? [] : [oidcPlugin(oidc)],
+    plugins: oidc === undefined ? [passwordSignIn()] : [passwordSignIn(), oidcPlugin(oidc)],
+    disabledPaths: ["/sign-in/email", "/sign-up/email", "/update-user", "/change-email", "/delete-user"],
   }) satisfies BetterAuthOptions;
 
 /**

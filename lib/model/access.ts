@@ -1,3 +1,4 @@
+import type { Problem } from "#lib/problem.ts";
 import type { Role, Scope } from "#lib/access/roles.ts";
 
 /** A person as settings show them. Times are ISO 8601 UTC. */
@@ -57,6 +58,13 @@ export type AuditFilter = {
   actor?: string | undefined;
   action?: string | undefined;
   outcome?: AuditOutcome | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
+  /** ISO 8601; until is not included. */
+  since?: string | undefined;
+  until?: string | undefined;
 };
+
+/** What a server action answers: what it did, or why not. */
+export type ActionResult<T = null> = { done: T; problem?: undefined } | { done?: undefined; problem: Problem };
+
+/** A link that is shown once: `path` of this console, with its secret. */
+export type OneTimeLink = { path: string; expires_at: string; email: string };

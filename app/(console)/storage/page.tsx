@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { requirePage } from "#app/guard.ts";
 import { TilesFrame } from "#components/panels/storage/tiles-frame.tsx";
 import { Aggregates, Chunks, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
 import { waiting } from "./waiting.tsx";
 
 export const metadata: Metadata = { title: "Storage" };
 
-export default function StoragePage() {
+export default async function StoragePage() {
+  await requirePage("viewer");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2">
       <h1 className="sr-only">Storage</h1>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
@@ -22,11 +23,13 @@ import type { Search } from "./search-params.ts";
 type Props = { params: Promise<{ node_id: string }>; searchParams: Promise<Search> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await requirePage("viewer");
   const { initial } = await findNodeOfPage((await params).node_id);
   return { title: initial?.node_name ?? "Node" };
 }
 
 export default async function NodePage({ params, searchParams }: Props) {
+  await requirePage("viewer");
   const [{ node_id }, search] = await Promise.all([params, searchParams]);
   const { initial: node, initialProblem } = await findNodeOfPage(node_id);
   if (initialProblem) return <ProblemMessage problem={initialProblem} />;

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { requirePage } from "#app/guard.ts";
 import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Chunks, findHypertableOfPage, Lifecycle } from "#app/(console)/storage/parts.tsx";
@@ -19,10 +20,12 @@ async function nameOf({ params }: Props): Promise<string> {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
+  await requirePage("viewer");
   return { title: await nameOf(props) };
 }
 
 export default async function HypertablePage(props: Props) {
+  await requirePage("viewer");
   const name = await nameOf(props);
   const { found, ...hypertables } = await findHypertableOfPage(name);
   if (hypertables.initialProblem) return <ProblemMessage problem={hypertables.initialProblem} />;
