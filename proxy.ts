@@ -38,7 +38,7 @@ export const proxy = (request: NextRequest): NextResponse => {
   const response =
     known || OPEN.test(pathname)
       ? NextResponse.next({ request: { headers } })
-      : new NextResponse(null, { status: 307, headers: { Location: loginPath(pathname, search) } });
+      : NextResponse.redirect(new URL(loginPath(pathname, search), request.url), 307);
   response.headers.set("content-security-policy", csp);
   const secure =
     process.env.FIBER_PUBLIC_URL?.startsWith("https:") || request.headers.get("x-fiber-scheme") === "https";

@@ -20,10 +20,11 @@ process.on("exit", killAll);
 
 try {
   await build();
-  const { createTestDatabase, insertTestFleet } = await import("../../db/testing/index.ts");
+  const { createTestDatabase, insertTestFleet, insertTestPeople } = await import("../../db/testing/index.ts");
   const database = await createTestDatabase({ policies: true });
   parts.push({ stop: database.drop });
   await insertTestFleet(database.db);
+  await insertTestPeople(database.db);
   const { address } = await serve({
     environment: { host: "127.0.0.1", port: Number(process.env.PORT), demo: false },
     data_dir: process.env.FIBER_DATA_DIR ?? ".fiber",

@@ -2,3 +2,5 @@ export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from 
 export { insertMeasurements, insertNode, type MeasurementPattern } from "./factories.ts";
 export { compressChunks, refreshAggregates, runPolicies } from "./jobs.ts";
 export { insertTestFleet, type TestFleet } from "./fleet.ts";
+export { insertKnownToken, insertPerson, insertTestPeople } from "./people.ts";
+export { TEST_PASSWORD, TEST_TOKENS, testEmail } from "./credentials.ts";
