@@ -4,6 +4,8 @@ import { addMigrate } from "./db/migrate.ts";
 import { addSchema } from "./db/schema.ts";
 import { addStatus } from "./db/status.ts";
 import { addImportCommand } from "./import.ts";
+import { addJobsCommand } from "./jobs.ts";
+import { addStorageCommand } from "./storage.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
@@ -19,6 +21,8 @@ const createProgram = (): Command => {
   for (const add of [addMigrate, addStatus, addSchema]) add(database);
 
   addImportCommand(program);
+  addStorageCommand(program);
+  addJobsCommand(program);
 
   return program;
 };
