@@ -88,7 +88,13 @@ export const listPolicyStatus = async (db: Kysely<Database>): Promise<PolicyStat
     policies.map(async (declared) => {
       const job = await findJob(db, declared);
       const state = job ? (job.same ? "in_force" : "changed") : known.has(declared.policy_name) ? "removed" : "pending";
-      return { policy_name: declared.policy_name, relation: declared.relation, state, declared, job_id: job?.job_id ?? null };
+      return {
+        policy_name: declared.policy_name,
+        relation: declared.relation,
+        state,
+        declared,
+        job_id: job?.job_id ?? null,
+      };
     }),
   );
 };

@@ -17,4 +17,8 @@ export type DatasetsTable = {
 export type DatasetNodesTable = { dataset_id: string; node_id: string };
 
 /** A declared policy that was once put in force. */
-export type PoliciesTable = { policy_name: string; declared: ColumnType<unknown, string, string>; applied_at: Generated<string> };
+export type PoliciesTable = {
+  policy_name: string;
+  declared: ColumnType<unknown, string, string>;
+  applied_at: Generated<string>;
+};
