@@ -5,6 +5,7 @@ import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS } from "#components/shell/use-live-query.ts";
 import type { LiveAnswer } from "#components/shell/use-live-query.ts";
+import { cn } from "#components/ui/cn.ts";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
 
 type AnswerPanelProps<T> = {
@@ -31,7 +32,9 @@ export function AnswerPanel<T>({ title, source, answer, height, flush = false, m
   }
   return (
     <Panel {...frame} source={source} menu={menu} flush={flush}>
-      <StaleNotice answer={answer} />
+      <div className={cn("pb-2 empty:hidden", flush && "px-4")}>
+        <StaleNotice answer={answer} />
+      </div>
       {children(data)}
     </Panel>
   );
