@@ -68,7 +68,7 @@ const startPatiently = async (run) => {
     } catch (error) {
       if (!IN_USE.test(error.message)) throw new Stop(error.message);
       if (attempt === 0) say("  … waiting for another process to let go of the data directory");
-      if (attempt >= 20)
+      if (attempt >= 15)
         throw new Stop(error.message, "Stop that process, or set FIBER_DATA_DIR to another directory.");
       await pause(500);
     }

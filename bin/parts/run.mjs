@@ -1,4 +1,5 @@
 // npm start once the packages are there: database, build, demo fleet, console; and the orderly end of all of them.
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "./build.mjs";
@@ -53,11 +54,22 @@ const listenForSignals = () => {
   process.on("exit", killAll);
 };
 
-/** npm killed with -9 passes nothing on; all that is seen of it is another parent. */
+/** Our parent, and on Linux the parent's parent: npm puts a shell between us and itself. */
+const ancestors = () => {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, "latin1");
+    return `${parent} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return String(parent);
+  }
+};
+
+/** npm killed with -9 passes nothing on; all that is seen of it is other ancestors. */
 const watchNpm = () => {
   if (!process.env.npm_lifecycle_event || process.env.FIBER_REEXEC) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && leave(0), 1000).unref();
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && leave(0), 1000).unref();
 };
 
 const version = async () => JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
@@ -79,8 +91,6 @@ const describe = ({ data_dir, address, embedded }) => {
   say();
   say(`Fiber-DB is ready at ${address} (after ${elapsed()})`);
   if (embedded) say(`  embedded TimescaleDB, data in ${path.relative(process.cwd(), data_dir) || data_dir}`);
-  if (embedded && environment.demo)
-    say("  the demo fleet is simulated; FIBER_DEMO=0 leaves it out of an empty database");
   say("  Ctrl-C stops it");
 };
 
