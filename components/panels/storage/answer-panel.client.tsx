@@ -2,11 +2,10 @@
 
 import type { ReactNode } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
-import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS } from "#components/shell/use-live-query.ts";
 import type { LiveAnswer } from "#components/shell/use-live-query.ts";
-import { cn } from "#components/ui/cn.ts";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
+import { StaleLine } from "./stale-line.client.tsx";
 
 type AnswerPanelProps<T> = {
   title: string;
@@ -30,11 +29,10 @@ export function AnswerPanel<T>({ title, source, answer, height, flush = false, m
       </Panel>
     );
   }
+  const { failingSince } = answer;
+  const line = failingSince === undefined ? source : <StaleLine answer={answer} failingSince={failingSince} />;
   return (
-    <Panel {...frame} source={source} menu={menu} flush={flush}>
-      <div className={cn("pb-2 empty:hidden", flush && "px-4")}>
-        <StaleNotice answer={answer} />
-      </div>
+    <Panel {...frame} source={line} menu={menu} flush={flush}>
       {children(data)}
     </Panel>
   );

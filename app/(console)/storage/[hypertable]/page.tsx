@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
+import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
-import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Chunks, findHypertableOfPage, Lifecycle } from "#app/(console)/storage/parts.tsx";
 import { waiting } from "#app/(console)/storage/waiting.tsx";
 
@@ -25,7 +25,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function HypertablePage(props: Props) {
   const name = await nameOf(props);
   const { found, ...hypertables } = await findHypertableOfPage(name);
-  if (hypertables.initialProblem) return <ProblemMessage problem={hypertables.initialProblem} />;
+  if (hypertables.initialProblem) return <ProblemPage problem={hypertables.initialProblem} />;
   if (!found) notFound();
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
