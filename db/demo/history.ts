@@ -41,12 +41,20 @@ const createStepper = () => {
 };
 
 /** Writes [from, to) from the new end to the old, so that what is there has no hole at any moment. */
-const writeBackward = async (db: Kysely<Database>, demo: Demo, from: number, to: number, pace: Pace): Promise<void> => {
+const writeBackward = async (
+  db: Kysely<Database>,
+  demo: Demo,
+  from: number,
+  to: number,
+  pace: Pace,
+  on_written?: (first: number) => void,
+): Promise<void> => {
   const step = createStepper();
   for (let end = to; end > from;) {
     const start = Math.max(end - step.minutes(), from);
     await step.time(() => writeWindow(db, demo, start, end));
     end = start;
+    on_written?.(start);
     await pace.pause();
   }
 };
@@ -96,20 +104,26 @@ export const backfill = async (
   pace: Pace,
 ): Promise<void> => {
   const oldest = now - HISTORY_DAYS * DAY;
-  const tell = (first: number): void =>
-    pace.on_progress({ done_days: Math.min(Math.floor((now - first) / DAY), HISTORY_DAYS), total_days: HISTORY_DAYS });
+  let told = -1;
+  const tell = (first: number): void => {
+    const done_days = Math.min(Math.floor((now - first) / DAY), HISTORY_DAYS);
+    if (done_days === told) return;
+    told = done_days;
+    pace.on_progress({ done_days, total_days: HISTORY_DAYS });
+  };
   tell(range.first);
   // The week that a run before may have left half refreshed or uncompressed.
   if (range.first > oldest) await finishWeek(db, range.first, Math.min(range.first + WEEK, now), pace);
   let end = range.first;
   while (end > oldest) {
     const start = Math.max(Math.floor((end - 1) / WEEK) * WEEK, oldest);
-    await writeBackward(db, demo, start, end, pace);
+    // The last day counts once it is finished with all the rest.
+    await writeBackward(db, demo, start, end, pace, (first) => tell(Math.max(first, oldest + 1)));
     await finishWeek(db, start, end, pace);
-    tell(start);
     end = start;
   }
   await compressOldChunks(db, rangeOf(oldest - WEEK, now), { between: pace.pause });
+  tell(oldest);
 };
 
 const finishWeek = async (db: Kysely<Database>, start: number, end: number, pace: Pace): Promise<void> => {
