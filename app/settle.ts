@@ -14,7 +14,8 @@ export async function settle<T>(ask: () => Promise<T>): Promise<Settled<T>> {
     return { initial: await ask(), initialProblem: undefined };
   } catch (error) {
     const known = classifyDatabaseError(error);
-    if (known.kind === "internal") log.error(known.cause ?? error);
-    return { initial: undefined, initialProblem: toProblem(known) };
+    const unforeseen = known.kind === "internal";
+    if (unforeseen) log.error(known.cause ?? error);
+    return { initial: undefined, initialProblem: toProblem(unforeseen ? undefined : known) };
   }
 }

@@ -16,20 +16,28 @@ export function quantile(sorted: number[], q: number): number {
 const known = (values: (number | null)[]) => values.filter((v) => v !== null).toSorted((a, b) => a - b);
 
 /**
- * The range a latency chart shows. A few extreme maxima must not press the rest flat: `high` covers the 95th percentiles of all but the
- * worst hundredth of points and nine tenths of the maxima; when the highest value is not far above that, everything is shown. What is
- * left out is in `outliers`, at most `groups` of them: the highest of each stretch of the range. Null without one reply.
+ * The range a latency chart shows. Extreme maxima must not press the rest flat: `high` covers the 95th percentiles of all but the worst
+ * hundredth of points, and nine tenths of the maxima as far as three times the height of that; when the highest value is not far above,
+ * everything is shown. What is left out is in `outliers`, at most `groups` of them: the highest of each stretch of the range. Null without
+ * one reply.
  */
 export function latencyBounds(points: SeriesPoint[], groups: number): LatencyBounds | null {
   const maxima = known(points.map((p) => p.latency_ms_max));
   const highest = maxima.at(-1);
   const low = known(points.map((p) => p.latency_ms_min))[0];
   if (highest === undefined || low === undefined) return null;
-  const p95s = known(points.map((p) => p.latency_ms_p95));
-  const typical = Math.max(quantile(maxima, 0.9), p95s.length > 0 ? quantile(p95s, 0.99) : 0);
-  const room = low + (typical - low) * 1.15;
+  const typical = typicalHigh(points, maxima, low);
   if (highest <= low + (typical - low) * 1.6 || typical <= low) return { low, high: highest, outliers: [] };
-  return { low, high: room, outliers: highestOfGroups(points, room, groups) };
+  const high = low + (typical - low) * 1.15;
+  return { low, high, outliers: highestOfGroups(points, high, groups) };
+}
+
+function typicalHigh(points: SeriesPoint[], maxima: number[], low: number): number {
+  const most = quantile(maxima, 0.9);
+  const p95s = known(points.map((p) => p.latency_ms_p95));
+  if (p95s.length === 0) return most;
+  const p95 = quantile(p95s, 0.99);
+  return Math.max(p95, Math.min(most, low + (p95 - low) * 3));
 }
 
 function highestOfGroups(points: SeriesPoint[], above: number, groups: number): Outlier[] {

@@ -30,7 +30,7 @@ export const CHUNK_STATE_WORDS: Record<ChunkState, string> = {
   unknown_compressed: "compressed, details unknown",
 };
 
-/** One lane per hypertable, in the order given, chunks oldest first. Chunks without a time range have no place and are left out. */
+/** One lane per hypertable, those of measurements before those of aggregates, chunks oldest first. Chunks without a time range have no place and are left out. */
 export function chunkLanes(chunks: Chunk[], name: (chunk: Chunk) => string = (chunk) => chunk.hypertable_name): Lane[] {
   const lanes = new Map<string, LaneBlock[]>();
   for (const chunk of chunks) {
@@ -44,7 +44,10 @@ export function chunkLanes(chunks: Chunk[], name: (chunk: Chunk) => string = (ch
     };
     lanes.set(name(chunk), [...(lanes.get(name(chunk)) ?? []), block]);
   }
-  return [...lanes].map(([hypertable, blocks]) => {
+  const rank = ([hypertable, blocks]: [string, LaneBlock[]]) =>
+    `${blocks.every(({ chunk }) => chunk.aggregate_name === null) ? 0 : 1} ${hypertable}`;
+  const ordered = [...lanes].toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return ordered.map(([hypertable, blocks]) => {
     const sizes = blocks.map(({ chunk }) => Math.max(chunk.total_bytes, chunk.before_compression_bytes ?? 0));
     const largest_bytes = Math.max(...sizes, 1);
     const placed = blocks.map((b) => ({

@@ -170,7 +170,14 @@ describe("latencyBounds", () => {
   });
 
   test("a level that lasts is no outlier", () => {
-    expect(bounds(Array.from({ length: 100 }, (_, i) => (i > 70 ? 900 : 95)))?.outliers).toEqual([]);
+    const points = pointsOf("r".repeat(100), (_, i) => (i > 70 ? { latency_ms_p95: 880, latency_ms_max: 900 } : {}));
+    expect(latencyBounds(points, 8)?.outliers).toEqual([]);
+  });
+
+  test("a high maximum in every second point does not hide the percentiles", () => {
+    const found = bounds(Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 5000 : 95)));
+    expect(found?.high).toBeLessThan(300);
+    expect(found?.outliers.length).toBeGreaterThan(0);
   });
 
   test("no reply, no bounds", () => expect(latencyBounds(pointsOf("sds"), 8)).toBeNull());
@@ -199,6 +206,7 @@ describe("uptime", () => {
 
   test("a bar is made of whole buckets", () => {
     expect(uptimeSlice(6 * 3600, 240)).toBe(480);
+    expect(uptimeSlice(434 * 60, 120)).toBe(600);
     expect(uptimeSlice(3600, 7) % 7).toBe(0);
   });
 

@@ -19,38 +19,19 @@ export function uptimeShade(uptime_pct: number): UptimeShade {
 }
 
 const DAY = 86_400;
-const SLICES = [
-  1,
-  2,
-  5,
-  10,
-  15,
-  30,
-  60,
-  120,
-  240,
-  300,
-  480,
-  600,
-  900,
-  1800,
-  3600,
-  7200,
-  10_800,
-  21_600,
-  43_200,
-  DAY,
-  7 * DAY,
-];
-/** More bars than this cannot be told apart on a telephone. */
+const SLICES = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, DAY, 7 * DAY];
+/** More bars than this cannot be told apart on a telephone; fewer would hide where the trouble was. */
 const MAX_BARS = 72;
+const MIN_BARS = 20;
 
-/** Seconds of a bar: days from two weeks on, else the finest round slice of whole buckets that gives at most 72 bars. */
+/** Seconds of a bar, whole buckets: days from two weeks on, else the finest round slice that gives at most 72 bars. */
 export function uptimeSlice(span_seconds: number, bucket_seconds: number): number {
   const days = span_seconds >= 14 * DAY && span_seconds <= 120 * DAY;
-  const fits = (slice: number) =>
-    slice >= bucket_seconds && slice % bucket_seconds === 0 && (days ? slice >= DAY : span_seconds / slice <= MAX_BARS);
-  return SLICES.find(fits) ?? Math.ceil(span_seconds / MAX_BARS / bucket_seconds) * bucket_seconds;
+  const round = SLICES.filter((slice) => slice >= bucket_seconds && slice % bucket_seconds === 0);
+  if (days && round.includes(DAY)) return DAY;
+  const fits = round.find((slice) => span_seconds / slice <= MAX_BARS);
+  if (fits !== undefined && (fits === bucket_seconds || span_seconds / fits >= MIN_BARS)) return fits;
+  return Math.max(1, Math.ceil(span_seconds / MAX_BARS / bucket_seconds)) * bucket_seconds;
 }
 
 /** The bars of a series, slices counted from the UTC epoch, so that day bars are UTC days. Slices without any point are left out. */

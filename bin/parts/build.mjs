@@ -13,7 +13,15 @@ const buildId = path.join(root, ".next/BUILD_ID");
 export const nextScript = path.join(root, "node_modules/next/dist/bin/next");
 
 const FOLDERS = ["app", "components", "lib", "db", "public"];
-const FILES = ["next.config.ts", "proxy.ts", "instrumentation.ts", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"];
+const FILES = [
+  "next.config.ts",
+  "proxy.ts",
+  "instrumentation.ts",
+  "postcss.config.mjs",
+  "tsconfig.json",
+  "package.json",
+  "package-lock.json",
+];
 /** Parts of the folders above that no page imports. */
 const NOT_BUILT = /(\.test\.tsx?$)|^db\/(cli|demo|embedded|testing)\//;
 

@@ -28,7 +28,10 @@ export const warn = (line) => process.stderr.write(`${line}\n`);
 export const step = async (doing, done, work) => {
   const since = Date.now();
   say(`  ${doing} …`);
-  const heartbeat = setInterval(() => say(`  … ${doing.toLowerCase()}, ${seconds(since)}`), HEARTBEAT_MS);
+  const heartbeat = setInterval(
+    () => say(`  … ${doing[0].toLowerCase()}${doing.slice(1)}, ${seconds(since)}`),
+    HEARTBEAT_MS,
+  );
   try {
     const result = await work();
     say(`  ${typeof done === "function" ? done(result) : done} (${seconds(since)})`);

@@ -42,6 +42,18 @@ const migrate = async (url, embedded) => {
   }
 };
 
+/** Makes the first administrator of a database that has nobody yet; resolves to {email, generated_password} or undefined. */
+export const ensureAdministrator = async ({ url }, { admin_email, admin_password }) => {
+  const { createDatabase } = await import("../../db/client.ts");
+  const { ensureFirstAdministrator } = await import("../../db/access/first-administrator.ts");
+  const db = createDatabase({ url, access: "writer", max: 1, application_name: "fiber-db start" });
+  try {
+    return await ensureFirstAdministrator(db, { email: admin_email, password: admin_password });
+  } finally {
+    await db.destroy();
+  }
+};
+
 const openServer = async (url) => {
   const { checkServer } = await import("../../db/cli/preflight.ts");
   await step("Checking the database", "The database answers", () => checkServer(url));
@@ -68,7 +80,7 @@ const startPatiently = async (run) => {
     } catch (error) {
       if (!IN_USE.test(error.message)) throw new Stop(error.message);
       if (attempt === 0) say("  … waiting for another process to let go of the data directory");
-      if (attempt >= 20)
+      if (attempt >= 15)
         throw new Stop(error.message, "Stop that process, or set FIBER_DATA_DIR to another directory.");
       await pause(500);
     }

@@ -1,10 +1,11 @@
 // npm start once the packages are there: database, build, demo fleet, console; and the orderly end of all of them.
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "./build.mjs";
 import { killAll, stopAll } from "./child.mjs";
 import { elapsed, explain, say, step } from "./console.mjs";
-import { openDatabase, readSecret } from "./database.mjs";
+import { ensureAdministrator, openDatabase, readSecret } from "./database.mjs";
 import { startDemo } from "./demo.mjs";
 import { root } from "./node.mjs";
 import { serve } from "./serve.mjs";
@@ -53,11 +54,22 @@ const listenForSignals = () => {
   process.on("exit", killAll);
 };
 
-/** npm killed with -9 passes nothing on; all that is seen of it is another parent. */
+/** Our parent, and on Linux the parent's parent: npm puts a shell between us and itself. */
+const ancestors = () => {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, "latin1");
+    return `${parent} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]}`;
+  } catch {
+    return String(parent);
+  }
+};
+
+/** npm killed with -9 passes nothing on; all that is seen of it is other ancestors. */
 const watchNpm = () => {
   if (!process.env.npm_lifecycle_event || process.env.FIBER_REEXEC) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && leave(0), 1000).unref();
+  const first = ancestors();
+  setInterval(() => ancestors() !== first && leave(0), 1000).unref();
 };
 
 const version = async () => JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
@@ -75,12 +87,19 @@ const openAndFill = async (context) => {
   return { database };
 };
 
-const describe = ({ data_dir, address, embedded }) => {
+/** How to sign in. A password that was made up is printed this once: nothing else knows it. */
+const describeSignIn = (administrator) => {
+  if (administrator === undefined) return say("  Sign in as before. Locked out: npx fiber user reset-password EMAIL");
+  const { email, generated_password } = administrator;
+  if (generated_password === undefined) return say(`  Sign in as ${email} with the password of FIBER_ADMIN_PASSWORD`);
+  return say(`  Sign in as ${email} with the password ${generated_password} (made now, shown this once)`);
+};
+
+const describe = ({ data_dir, address, embedded, administrator }) => {
   say();
   say(`Fiber-DB is ready at ${address} (after ${elapsed()})`);
   if (embedded) say(`  embedded TimescaleDB, data in ${path.relative(process.cwd(), data_dir) || data_dir}`);
-  if (embedded && environment.demo)
-    say("  the demo fleet is simulated; FIBER_DEMO=0 leaves it out of an empty database");
+  describeSignIn(administrator);
   say("  Ctrl-C stops it");
 };
 
@@ -98,7 +117,9 @@ export const runConsole = async ({ dev }) => {
     const [{ database }] = await Promise.all([openAndFill(context), dev ? undefined : build()]);
     if (leaving) return;
     const served = await serve({ ...context, database, secret, parts });
-    describe({ ...context, address: served.address, embedded: database.embedded });
+    // Last of all, so that no failure comes between making a password and showing it.
+    const administrator = await ensureAdministrator(database, environment);
+    describe({ ...context, address: served.address, embedded: database.embedded, administrator });
   } catch (error) {
     await fail(error);
   }

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, use, useMemo, useState, useSyncExternalStore } from "react";
+import { createContext, use, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 import type { Window } from "#lib/chart-zoom.ts";
 
@@ -56,6 +56,12 @@ type ChartGroupProps = Omit<ChartGroupValue, "store" | "onZoom"> & {
 /** Charts inside share one time axis, one cursor and one zoom. */
 export function ChartGroup({ view, stops, zone, now_ms, onZoom, children }: ChartGroupProps) {
   const [store] = useState(createPointerStore);
+  // Another range has other times: a cursor that does not lie in it is gone.
+  useEffect(() => {
+    const { cursor_ms } = store.get();
+    const outside = cursor_ms !== null && (cursor_ms < view.from_ms || cursor_ms > view.to_ms);
+    if (outside) store.set({ cursor_ms: null });
+  }, [store, view]);
   const value = useMemo(
     () => ({ store, view, stops, zone, now_ms, onZoom }),
     [store, view, stops, zone, now_ms, onZoom],

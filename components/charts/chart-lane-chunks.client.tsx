@@ -12,7 +12,7 @@ import { PolicyEdges } from "./policy-edges.tsx";
 import { Plot } from "./chart-plot.client.tsx";
 import { TimeAxis, TimeGrid } from "./time-axis.client.tsx";
 
-const LANE_PX = 44;
+const LANE_PX = 32;
 /** Name of the lane above it, air below it. */
 const HEAD_PX = 24;
 
@@ -72,7 +72,7 @@ function LaneRow({ lane, now_ms }: { lane: ChunkLane; now_ms: number }) {
     <div className="relative" style={{ height: LANE_PX + HEAD_PX }}>
       <p className="relative z-10 flex h-6 items-end gap-2 truncate pb-0.5 text-12 leading-4">
         <span className="bg-panel pr-1 font-medium">{lane.hypertable}</span>
-        <span className="figure bg-panel text-ink-3">
+        <span className="figure bg-panel text-ink-3 max-md:hidden">
           {lane.blocks.length} {lane.blocks.length === 1 ? "chunk" : "chunks"} · {formatBytes(total)}
         </span>
       </p>
@@ -95,7 +95,7 @@ function Block({ block, view }: { block: LaneBlock; view: { from_ms: number; to_
       <div className="relative size-full">
         {before_share === null ? null : (
           <div
-            className="absolute inset-x-0 bottom-0 bg-tier-compressed/15"
+            className="absolute inset-x-0 bottom-0 bg-tier-compressed/20"
             style={{ height: `${before_share * 100}%` }}
           />
         )}
@@ -116,7 +116,7 @@ function LaneKey({ lanes }: { lanes: ChunkLane[] }) {
     { swatch: <Swatch className="bg-tier-compressed" />, text: "compressed" },
     { swatch: <Swatch className={FILL.partial} />, text: "compressed, rows arrived later" },
     blocks.some((b) => b.before_share !== null) && {
-      swatch: <Swatch className="bg-tier-compressed/15" />,
+      swatch: <Swatch className="bg-tier-compressed/20" />,
       text: "its size before",
     },
     kinds.has("compression") && {

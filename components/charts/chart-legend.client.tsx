@@ -32,7 +32,7 @@ export function ChartLegend({ at }: ChartLegendProps) {
           <div key={label} className={cn("min-w-0 @lg:w-24", className)}>
             <dt className="flex items-center gap-1.5 text-12 text-ink-3">
               {swatch}
-              {label}
+              <span className="truncate">{label}</span>
             </dt>
             <dd className="truncate text-13">
               {typeof value === "string" ? <span className="figure">{value}</span> : <Figure quantity={value} />}

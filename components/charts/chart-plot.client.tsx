@@ -72,6 +72,9 @@ function Keyboard({ ref, label, summary, valueText }: KeyboardProps) {
   );
 }
 
+/** Keys work after a click, but the ring is for those who came by key. */
+const BY_POINTER: FocusOptions & { focusVisible: boolean } = { preventScroll: true, focusVisible: false };
+
 /** Hover moves the cursor; a drag with the mouse marks a stretch and zooms to it; a finger moves the cursor. */
 function usePlotPointer(
   { store, stops, view, now_ms, onZoom }: ChartGroupValue,
@@ -89,7 +92,7 @@ function usePlotPointer(
       if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       event.preventDefault();
-      input.current?.focus({ preventScroll: true });
+      input.current?.focus(BY_POINTER);
       if (event.pointerType === "mouse" && onZoom) dragging.current = timeAt(event);
       store.set({ cursor_ms: stopAt(timeAt(event)), drag: null });
     },
@@ -104,7 +107,9 @@ function usePlotPointer(
       const window = from !== null && store.get().drag ? selectWindow(view, from, timeAt(event), now_ms) : null;
       dragging.current = null;
       store.set({ drag: null });
-      if (window) onZoom?.(window);
+      if (!window) return;
+      store.set({ cursor_ms: null });
+      onZoom?.(window);
     },
     onPointerCancel: () => {
       dragging.current = null;

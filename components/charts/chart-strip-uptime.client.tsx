@@ -37,7 +37,9 @@ export function ChartStripUptime({ series }: { series: Series }) {
   const { view, zone } = useChartGroup();
   const { bars, paths, silent } = useMemo(() => draw(series, view), [series, view]);
   const barAt = (time_ms: number | null) =>
-    time_ms === null ? bars.findLast((b) => b.count > 0) : bars.find((b) => time_ms >= b.from_ms && time_ms < b.to_ms);
+    bars.find((b) => time_ms !== null && time_ms >= b.from_ms && time_ms < b.to_ms) ??
+    bars.findLast((b) => b.count > 0) ??
+    bars.at(-1);
   return (
     <>
       <ChartLegend at={(time_ms) => legendOf(barAt(time_ms))} />
@@ -51,8 +53,11 @@ export function ChartStripUptime({ series }: { series: Series }) {
         above={<Trouble bars={bars} view={view} />}
       >
         <Drawing height={HEIGHT} width={PLOT_WIDTH}>
-          {paths.map(({ shade, d }) => (
-            <path key={shade} d={d} fill={FILL[shade]} fillOpacity={OPACITY[shade]} />
+          {paths.map(({ shade, d, lost }) => (
+            <g key={shade} fill={FILL[shade]}>
+              <path d={lost} fillOpacity={0.18} />
+              <path d={d} fillOpacity={OPACITY[shade]} />
+            </g>
           ))}
         </Drawing>
         <Silences view={view} spans={silent} solid />
@@ -78,19 +83,21 @@ function draw(series: Series, view: Window) {
   const plot = { ...view, bucket_seconds, min: 0, max: 100, height: HEIGHT };
   // As fine as the other charts tell it: a bar speaks only for the part of it that was measured.
   const silent = spans(points, bucket_seconds, (p) => pointKind(p) === "silent");
-  const paths = SHADES.map((shade) => ({
-    shade,
-    d: barsPath(
-      bars.flatMap((b) => {
-        if (b.uptime_pct === null || uptimeShade(b.uptime_pct) !== shade) return [];
-        // A lost share too small for a pixel still takes three off the bar; the air between bars is a fifth of them.
-        const shown = b.uptime_pct < 100 ? Math.min(b.uptime_pct, 100 - 300 / HEIGHT) : 100;
-        const air = (b.to_ms - b.from_ms) * 0.1;
-        const from_ms = Math.max(b.from_ms, view.from_ms) + air;
-        return [bar(plot, from_ms, Math.min(b.to_ms, view.to_ms) - air, shown)];
-      }),
-    ),
-  }));
+  const paths = SHADES.map((shade) => {
+    const shown = bars.flatMap(({ uptime_pct, from_ms, to_ms }) => {
+      if (uptime_pct === null || uptimeShade(uptime_pct) !== shade) return [];
+      // A lost share too small for a pixel still takes three off the bar; the air between bars is a fifth of them.
+      const height = uptime_pct < 100 ? Math.min(uptime_pct, 100 - 300 / HEIGHT) : 100;
+      const air = (to_ms - from_ms) * 0.1;
+      const slot = [Math.max(from_ms, view.from_ms) + air, Math.min(to_ms, view.to_ms) - air] as const;
+      return [{ up: bar(plot, ...slot, height), whole: bar(plot, ...slot, 100), lost: uptime_pct < 100 }];
+    });
+    return {
+      shade,
+      d: barsPath(shown.map(({ up }) => up)),
+      lost: barsPath(shown.filter(({ lost }) => lost).map(({ whole }) => whole)),
+    };
+  });
   return { bars, paths, silent };
 }
 

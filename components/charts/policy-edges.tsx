@@ -34,8 +34,9 @@ export function PolicyEdges({ edges, view, now_ms }: PolicyEdgesProps) {
         >
           <span
             className={cn(
-              "figure absolute -top-4 bg-panel px-0.5 text-12 leading-4 text-ink-3",
-              at(time_ms) > 20 ? "right-0.5" : "left-0.5 max-md:hidden",
+              "figure absolute bg-panel/85 px-0.5 text-12 leading-4 text-ink-3 max-md:hidden",
+              // Near the left end the lane's name stands above: there the text goes beside the line.
+              at(time_ms) > 30 ? "-top-4 right-0.5" : "top-1 left-1",
             )}
           >
             {WORD[kind]} after {formatDuration(after_seconds)}

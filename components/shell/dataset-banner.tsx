@@ -1,5 +1,5 @@
-import { formatDuration } from "#lib/format.ts";
 import type { Dataset } from "#lib/model/dataset.ts";
+import { datasetSentence } from "./dataset-sentence.ts";
 
 /**
  * One calm line that says which of the data on screen no live probe measured, for as long as it is shown. Nothing when
@@ -17,14 +17,3 @@ export function DatasetBanner({ datasets }: { datasets: Dataset[] }) {
     </aside>
   );
 }
-
-/** "Simulated demo fleet, 24 nodes." or "Imported data: Atlas 2016, 50 nodes, times shifted by 3,654 d; RIPE NCC, RIPE Atlas." */
-function datasetSentence({ kind, title, credit, node_count, shift_seconds }: Dataset): string {
-  const nodes = `${node_count} ${node_count === 1 ? "node" : "nodes"}`;
-  const head = kind === "demo" ? `Simulated demo fleet: ${title}` : `Imported data: ${title}`;
-  const shift = shift_seconds === 0 ? "times as measured" : shiftText(shift_seconds);
-  return `${head}, ${nodes}${kind === "demo" ? "" : `, ${shift}`}${credit ? `; ${credit}` : ""}.`;
-}
-
-const shiftText = (seconds: number): string =>
-  `times shifted by ${formatDuration(Math.abs(seconds), 2)} ${seconds > 0 ? "forward" : "back"}`;

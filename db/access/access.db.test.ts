@@ -61,9 +61,13 @@ describe("the roles of the database", () => {
 describe("people", () => {
   test("the first administrator is made once, however many start at the same time", async () => {
     const made = await Promise.all(
-      [1, 2, 3].map(() => ensureFirstAdministrator(db, { email: "Root@Fiber.test", password: "harbour kettle sixteen" })),
+      [1, 2, 3].map(() =>
+        ensureFirstAdministrator(db, { email: "Root@Fiber.test", password: "harbour kettle sixteen" }),
+      ),
     );
-    expect(made.filter((one) => one !== undefined)).toEqual([{ email: "root@fiber.test", generated_password: undefined }]);
+    expect(made.filter((one) => one !== undefined)).toEqual([
+      { email: "root@fiber.test", generated_password: undefined },
+    ]);
     expect((await listUsers(db)).map(({ email, role, status }) => ({ email, role, status }))).toEqual([
       { email: "root@fiber.test", role: "admin", status: "active" },
     ]);
@@ -92,7 +96,10 @@ describe("people", () => {
     await expect(setRole(db, ACTOR, root, "viewer")).rejects.toMatchObject({ kind: "conflict" });
     await expect(setDisabled(db, ACTOR, root, true)).rejects.toMatchObject({ kind: "conflict" });
     const second = await createUser(db, ACTOR, { email: "second@fiber.test", name: "", role: "admin" });
-    const results = await Promise.allSettled([setRole(db, ACTOR, root, "viewer"), setRole(db, ACTOR, second, "viewer")]);
+    const results = await Promise.allSettled([
+      setRole(db, ACTOR, root, "viewer"),
+      setRole(db, ACTOR, second, "viewer"),
+    ]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect((await listUsers(db)).filter(({ role }) => role === "admin")).toHaveLength(1);
     await sql`UPDATE fiber.users SET role = 'admin' WHERE id = ${root.user_id}`.execute(database.db);
@@ -113,7 +120,9 @@ describe("people", () => {
     await setDisabled(db, ACTOR, bo, true);
     await expect(getLinkOwner(db, third.secret)).rejects.toMatchObject({ kind: "not_permitted" });
     await expect(getLinkOwner(db, "not a link")).rejects.toMatchObject({ kind: "not_permitted" });
-    const { rows } = await sql<{ text: string }>`SELECT string_agg(v::text, ' ') AS text FROM fiber.verifications v`.execute(db);
+    const { rows } = await sql<{
+      text: string;
+    }>`SELECT string_agg(v::text, ' ') AS text FROM fiber.verifications v`.execute(db);
     expect(rows[0]?.text ?? "").not.toContain(third.secret);
   });
 
@@ -122,7 +131,13 @@ describe("people", () => {
     const open = () =>
       db
         .insertInto("fiber.sessions")
-        .values({ user_id: root.user_id, token: crypto.randomUUID(), expires_at: new Date(Date.now() + 60_000), ip_address: null, user_agent: null })
+        .values({
+          user_id: root.user_id,
+          token: crypto.randomUUID(),
+          expires_at: new Date(Date.now() + 60_000),
+          ip_address: null,
+          user_agent: null,
+        })
         .execute();
     await open();
     expect(await endSessions(db, ACTOR, root)).toBe(1);
@@ -168,7 +183,12 @@ describe("tokens", () => {
   });
 
   test("its last use is noted once a minute", async () => {
-    const { token, token_id } = await createToken(db, ACTOR, { name: "used", scopes: ["read"], expires_at: null, node_names: null });
+    const { token, token_id } = await createToken(db, ACTOR, {
+      name: "used",
+      scopes: ["read"],
+      expires_at: null,
+      node_names: null,
+    });
     await findMachine(db, token);
     const first = (await getToken(db, token_id)).last_used_at;
     expect(first).not.toBeNull();
@@ -216,7 +236,9 @@ describe("the audit", () => {
   });
 
   test("no password and no token stands in it", async () => {
-    const { rows } = await sql<{ text: string }>`SELECT string_agg(a::text, ' ') AS text FROM fiber.audit a`.execute(db);
+    const { rows } = await sql<{ text: string }>`SELECT string_agg(a::text, ' ') AS text FROM fiber.audit a`.execute(
+      db,
+    );
     expect(rows[0]?.text).not.toMatch(/harbour|tractor|fbr_/);
   });
 });

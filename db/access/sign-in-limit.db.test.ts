@@ -83,8 +83,8 @@ test("a window that is over begins anew", async () => {
 
 test("the table holds no address and no account", async () => {
   await consumeSignIn(instances[0], "ana@fiber.test", "198.51.100.7");
-  const { rows } = await sql<{ text: string }>`SELECT string_agg(r::text, ' ') AS text FROM fiber.rate_limits r`.execute(
-    instances[0],
-  );
+  const { rows } = await sql<{
+    text: string;
+  }>`SELECT string_agg(r::text, ' ') AS text FROM fiber.rate_limits r`.execute(instances[0]);
   expect(rows[0]?.text).not.toMatch(/ana|198/);
 });

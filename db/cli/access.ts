@@ -1,10 +1,11 @@
+import { InvalidArgumentError } from "commander";
 import type { Kysely } from "kysely";
 import { explainDatabaseError } from "#db/cli/preflight.ts";
 import { withDatabase } from "#db/cli/context.ts";
 import type { Database } from "#db/schema/index.ts";
 import { isRole, isScope, type Role, ROLES, type Scope, SCOPES } from "#lib/access/roles.ts";
 import { findUserByEmail } from "#db/access/users.ts";
-import { FiberError, invalidInput, notFound } from "#lib/errors.ts";
+import { FiberError, notFound } from "#lib/errors.ts";
 import type { User } from "#lib/model/access.ts";
 
 /** Runs `work` with the rights that the console has. A database without our tables says how to get them. */
@@ -24,21 +25,23 @@ export const withAccess = <T>(work: (db: Kysely<Database>) => Promise<T>): Promi
     }
   });
 
+/** For commander: a wrong value is wrong usage. */
 export const readRole = (value: string): Role => {
-  if (!isRole(value)) throw invalidInput("role", `"${value}" is no role; ${ROLES.join(", ")} are.`);
+  if (!isRole(value)) throw new InvalidArgumentError(`It must be one of ${ROLES.join(", ")}.`);
   return value;
 };
 
-/** `ingest,read` or several `--scope`. */
-export const readScopes = (values: string[]): Scope[] =>
-  values
-    .flatMap((value) => value.split(","))
-    .map((value) => value.trim())
-    .filter((value) => value !== "")
-    .map((value) => {
-      if (!isScope(value)) throw invalidInput("scope", `"${value}" is no scope; ${SCOPES.join(", ")} are.`);
-      return value;
-    });
+/** For commander: `ingest,read`, or the option several times. */
+export const readScopes = (value: string, before: Scope[] = []): Scope[] => {
+  const scopes = value.split(",").map((part) => part.trim());
+  return [
+    ...before,
+    ...scopes.map((scope) => {
+      if (!isScope(scope)) throw new InvalidArgumentError(`It must be ${SCOPES.join(", ")}, separated by commas.`);
+      return scope;
+    }),
+  ];
+};
 
 export const requireUser = async (db: Kysely<Database>, email: string): Promise<User> => {
   const user = await findUserByEmail(db, email);

@@ -17,13 +17,16 @@ const days = (seconds: number): string => {
 };
 
 /** What becomes of rows older than the retention, said before they are written. */
-export const oldRowsText = ({ rows, first_time, last_time, drop_after, next_start }: OldRows): string =>
+export const oldRowsText = (
+  { rows, first_time, last_time, drop_after, next_start }: OldRows,
+  shifted: boolean,
+): string =>
   [
     `${count(rows, "row")} from ${utc(first_time)} to ${utc(last_time)} are older than the retention of ${drop_after}.`,
     next_start === null
       ? "Once written, the retention job drops them at its next run, whose time is not known;"
       : `Once written, the retention job drops them at its next run, ${utc(next_start)};`,
-    "their hourly and daily aggregates stay. With --shift-to-now the newest row becomes now instead.",
+    `their hourly and daily aggregates stay.${shifted ? "" : " With --shift-to-now the newest row becomes now instead."}`,
   ].join("\n");
 
 const printFile = (file: FileSummary): void => {

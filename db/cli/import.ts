@@ -56,9 +56,13 @@ const stopOnInterrupt = (): { signal: AbortSignal; release: () => void } => {
   return { signal: controller.signal, release };
 };
 
-const askAboutOldRows = async (old: OldRows, ask: boolean, display: ProgressDisplay): Promise<boolean> => {
+const askAboutOldRows = async (
+  old: OldRows,
+  { ask, shifted }: { ask: boolean; shifted: boolean },
+  display: ProgressDisplay,
+): Promise<boolean> => {
   display.stop();
-  tell(oldRowsText(old));
+  tell(oldRowsText(old, shifted));
   if (!ask) return true;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -85,7 +89,7 @@ const runImport = (sources: readonly Source[], options: Options, ask: boolean): 
         writers,
         signal,
         on_progress: display.update,
-        on_old_rows: (old) => askAboutOldRows(old, ask, display),
+        on_old_rows: (old) => askAboutOldRows(old, { ask, shifted: options.shiftToNow ?? false }, display),
       });
     } finally {
       display.stop();

@@ -4,6 +4,16 @@ import { addMigrate } from "./db/migrate.ts";
 import { addSchema } from "./db/schema.ts";
 import { addStatus } from "./db/status.ts";
 import { addImportCommand } from "./import.ts";
+import { addCreate as addTokenCreate } from "./token/create.ts";
+import { addList as addTokenList } from "./token/list.ts";
+import { addRevoke } from "./token/revoke.ts";
+import { addCreate as addUserCreate } from "./user/create.ts";
+import { addDisable } from "./user/disable.ts";
+import { addList as addUserList } from "./user/list.ts";
+import { addResetPassword } from "./user/reset-password.ts";
+import { addSetRole } from "./user/set-role.ts";
+import { addJobsCommand } from "./jobs.ts";
+import { addStorageCommand } from "./storage.ts";
 
 const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 
@@ -19,6 +29,14 @@ const createProgram = (): Command => {
   for (const add of [addMigrate, addStatus, addSchema]) add(database);
 
   addImportCommand(program);
+
+  const user = program.command("user").description("people who sign in to the console");
+  for (const add of [addUserCreate, addUserList, addSetRole, addDisable, addResetPassword]) add(user);
+
+  const token = program.command("token").description("tokens with which machines write and read");
+  for (const add of [addTokenCreate, addTokenList, addRevoke]) add(token);
+  addStorageCommand(program);
+  addJobsCommand(program);
 
   return program;
 };

@@ -84,7 +84,10 @@ export class Backend {
   }
 
   private spawn(): Worker {
-    const worker = new Worker(new URL("./engine-worker.ts", import.meta.url));
+    const worker = new Worker(new URL("./engine-worker.ts", import.meta.url), {
+      // PostgreSQL's own limit (max_stack_depth) must be met before the engine's, which would end the instance.
+      resourceLimits: { stackSizeMb: 32 },
+    });
     worker.on("message", (reply: Reply) => this.receive(reply));
     worker.on("error", (error: Error) => this.lost(worker, error.message));
     worker.on("exit", () => this.lost(worker, "the database thread ended"));

@@ -1,26 +1,9 @@
 import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { copyString, giveStack, type WasmModule } from "./wasm.ts";
 import { OutputReader, type OutputResult } from "./output.ts";
 import { message, query as queryMessage, readFields, readRow, sync } from "./protocol.ts";
-
-/** The parts of the WebAssembly module this folder uses. All of them are exports of the pinned release. */
-type WasmModule = {
-  HEAPU8: Uint8Array;
-  HEAP32: Int32Array;
-  addFunction(callback: (pointer: number, length: number) => number, signature: string): number;
-  _malloc(size: number): number;
-  _free(pointer: number): void;
-  _set_read_write_cbs(read: number, write: number): void;
-  _interactive_one(length: number, first: number): void;
-  _SetConfigOption(name: number, value: number, context: number, source: number): void;
-  _StartTransactionCommand(): void;
-  _CommitTransactionCommand(): void;
-  _AbortCurrentTransaction(): void;
-  _FlushErrorState(): void;
-  _GetUserId(): number;
-  _InterruptPending: number;
-};
 
 type PgliteInstance = {
   Module: unknown;
@@ -71,10 +54,12 @@ export class Engine {
   private offset = 0;
   private reader: OutputReader | undefined;
   private starved = 0;
+  private readonly stackTop: number;
 
   private constructor(pglite: PgliteInstance) {
     this.pglite = pglite;
     this.wasm = pglite.Module as WasmModule;
+    this.stackTop = giveStack(this.wasm);
     const read = this.wasm.addFunction((pointer, room) => this.give(pointer, room), "iii");
     const write = this.wasm.addFunction((pointer, length) => {
       this.reader?.push(this.wasm.HEAPU8.subarray(pointer, pointer + length));
@@ -206,6 +191,7 @@ export class Engine {
     this.input = bytes;
     this.offset = 0;
     this.starved = 0;
+    this.wasm.___stack_pointer.value = this.stackTop;
     try {
       this.wasm._interactive_one(bytes.length, bytes[0] ?? 0);
     } catch (error) {
@@ -232,12 +218,7 @@ export class Engine {
   }
 
   private setOption(name: string, value: string, source: number, context = CONTEXT_SUPERUSER): void {
-    const pointers = [name, value].map((text) => {
-      const bytes = Buffer.from(`${text}\0`);
-      const pointer = this.wasm._malloc(bytes.length);
-      this.wasm.HEAPU8.set(bytes, pointer);
-      return pointer;
-    });
+    const pointers = [copyString(this.wasm, name), copyString(this.wasm, value)];
     this.wasm._SetConfigOption(pointers[0] ?? 0, pointers[1] ?? 0, context, source);
     for (const pointer of pointers) this.wasm._free(pointer);
   }
@@ -249,6 +230,7 @@ export class Engine {
       this.wasm._CommitTransactionCommand();
     } catch (error) {
       // An SQL error in here has no frame to return to; it arrives as a bare throw.
+      this.wasm.___stack_pointer.value = this.stackTop;
       try {
         this.wasm._FlushErrorState();
         this.wasm._AbortCurrentTransaction();

@@ -89,6 +89,7 @@ export class SharedSession {
     if (spec.changes && spec.changes.settings.length > 0) {
       engine.query(`SELECT ${spec.changes.settings.map(setConfig("false")).join(", ")}`);
     }
+    this.learnServerValues(spec.defaults.map(([name]) => name));
     if (spec.user !== "postgres") engine.signIn(spec.user, spec.oid, this.authenticatedUser);
     if (!sameDefaults || current.user !== spec.user) engine.setDefaults(spec.defaults);
     if (spec.changes?.user) engine.query(`SET SESSION AUTHORIZATION ${identifier(spec.changes.user)}`);
@@ -169,6 +170,7 @@ export class SharedSession {
     };
   }
 
+  /** Notes what the server's own values are, while none of a connection's is in place. */
   private learnServerValues(names: string[]): void {
     const unknown = names.map((name) => name.toLowerCase()).filter((name) => !this.serverValues.has(name));
     if (unknown.length === 0) return;

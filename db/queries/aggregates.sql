@@ -4,8 +4,14 @@
 
 -- as getCapabilities in capabilities.sql
 
-WITH ca AS MATERIALIZED (SELECT * FROM timescaledb_information.continuous_aggregates
-), d AS MATERIALIZED (
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name, view_definition
+  FROM timescaledb_information.continuous_aggregates
+),
+d AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name, time_interval FROM timescaledb_information.dimensions
   WHERE dimension_number = 1
 ), j AS MATERIALIZED (
@@ -13,21 +19,19 @@ WITH ca AS MATERIALIZED (SELECT * FROM timescaledb_information.continuous_aggreg
   FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
 ), view AS MATERIALIZED (
   SELECT ca.*, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
-         coalesce(source.view_name, ca.hypertable_name) AS source_name,
+         coalesce(source.view_name, ca.raw_name) AS source_name,
          substring(ca.view_definition FROM 'time_bucket\(''([^'']+)''::interval')::interval AS bucket
   FROM ca
-  JOIN pg_namespace n ON n.nspname = ca.materialization_hypertable_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ca.materialization_hypertable_name
-  JOIN d ON (d.hypertable_schema, d.hypertable_name)
-            = (ca.materialization_hypertable_schema, ca.materialization_hypertable_name)
-  LEFT JOIN ca source ON (source.materialization_hypertable_schema, source.materialization_hypertable_name)
-                         = (ca.hypertable_schema, ca.hypertable_name)
+  JOIN pg_namespace n ON n.nspname = ca.hypertable_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ca.hypertable_name
+  JOIN d USING (hypertable_schema, hypertable_name)
+  LEFT JOIN ca source ON (source.hypertable_schema, source.hypertable_name) = (ca.raw_schema, ca.raw_name)
 ), promise AS (
   -- A job names the view or, before 2.20, the hypertable that stores it.
   SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised
   FROM view v
   JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
-            ((v.view_schema, v.view_name), (v.materialization_hypertable_schema, v.materialization_hypertable_name))
+            ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
   WHERE v.by_time GROUP BY v.relid
 ),
 mark AS MATERIALIZED (
@@ -45,7 +49,7 @@ s AS MATERIALIZED (
 ),
 size AS (SELECT relid, sum(total_bytes) AS total_bytes FROM s GROUP BY relid
 )
-SELECT v.view_schema, v.view_name, v.source_name, v.materialization_hypertable_name AS materialization_hypertable,
+SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
        NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
        mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
        extract(epoch FROM now() - t.until)::double precision AS behind_seconds,

@@ -11,8 +11,12 @@ const OPTIONAL_FUNCTIONS = [
   "job_errors()",
 ] as const;
 
-/** Columns of internal tables for which no public view exists that every role may read. */
+/**
+ * Columns of internal tables for which no public view exists that every role may read; and the one of a public view
+ * that makes it fail for some roles, see aggregateViews().
+ */
 const OPTIONAL_TABLES = {
+  continuous_aggregates: ["invalidate_using"],
   continuous_agg: ["mat_hypertable_id", "user_view_schema", "user_view_name"],
   compression_settings: ["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"],
 } as const;
@@ -63,7 +67,7 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
            ARRAY(SELECT format('%s.%s', c.relname, a.attname)
                  FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
                  WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES)}::name[])
-                   AND cn.nspname = '_timescaledb_catalog' AND NOT a.attisdropped
+                   AND cn.nspname IN ('_timescaledb_catalog', 'timescaledb_information') AND NOT a.attisdropped
                    AND format('%s.%s', c.relname, a.attname) = ANY (${columns}::text[])
                    AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
     FROM (VALUES (1)) one

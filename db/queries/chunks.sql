@@ -6,8 +6,9 @@
 
 WITH
 ca AS MATERIALIZED (
-  SELECT view_schema, view_name, compression_enabled, materialization_hypertable_schema AS hypertable_schema,
-         materialization_hypertable_name AS hypertable_name
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name
   FROM timescaledb_information.continuous_aggregates
 ),
 h AS MATERIALIZED (
@@ -72,8 +73,9 @@ ORDER BY ch.range_start DESC NULLS LAST, ch.range_start_integer DESC NULLS LAST,
 
 WITH
 ca AS MATERIALIZED (
-  SELECT view_schema, view_name, compression_enabled, materialization_hypertable_schema AS hypertable_schema,
-         materialization_hypertable_name AS hypertable_name
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name
   FROM timescaledb_information.continuous_aggregates
 ),
 h AS MATERIALIZED (

@@ -3,7 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Chunk, ChunkState } from "#lib/model/storage.ts";
 import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
-import { aggregateNames, chunkRows, chunkSizes, chunkStats, knownHypertables } from "./storage-sql.ts";
+import { aggregateViews, chunkRows, chunkSizes, chunkStats, knownHypertables } from "./storage-sql.ts";
 
 export type ChunkFilter = {
   hypertable_schema?: string | null | undefined;
@@ -37,9 +37,10 @@ const wanted = ({ hypertable_schema = null, hypertable_name = null }: ChunkFilte
         AND (${hypertable_schema}::text IS NULL OR ${hypertable_schema}::text IN (hypertable_schema, aggregate_schema))`;
 
 /** Throws `not_found` when the filter names a hypertable or continuous aggregate that does not exist. */
-const checkExists = async (db: Kysely<Database>, filter: ChunkFilter): Promise<void> => {
+const checkExists = async (db: Kysely<Database>, filter: ChunkFilter, capabilities: Capabilities): Promise<void> => {
   if (filter.hypertable_name == null) return;
-  const { rows } = await sql`WITH ${aggregateNames}, ${knownHypertables} ${wanted(filter)} LIMIT 1`.execute(db);
+  const { rows } =
+    await sql`WITH ${aggregateViews(capabilities)}, ${knownHypertables} ${wanted(filter)} LIMIT 1`.execute(db);
   const name = [filter.hypertable_schema, filter.hypertable_name].filter(Boolean).join(".");
   if (rows.length === 0) throw notFound(`There is no hypertable or continuous aggregate named ${name}.`);
 };
@@ -51,7 +52,7 @@ export const listChunksWith = async (
   capabilities: Capabilities,
 ): Promise<Chunk[]> => {
   const { rows } = await sql<ChunkRow>`
-    WITH ${aggregateNames}, ${knownHypertables},
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables},
     wanted AS MATERIALIZED (${wanted(filter)}
     ), ch AS MATERIALIZED (
       SELECT w.relid, w.aggregate_name, ch.*
@@ -93,6 +94,6 @@ export const listChunksWith = async (
  */
 export const listChunks = async (db: Kysely<Database>, filter: ChunkFilter): Promise<Chunk[]> => {
   const capabilities = await requireTimescale(db);
-  await checkExists(db, filter);
+  await checkExists(db, filter, capabilities);
   return listChunksWith(db, filter, capabilities);
 };

@@ -3,7 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import { requireTimescale } from "./capabilities.ts";
 import {
-  aggregateNames,
+  aggregateViews,
   chunkRows,
   chunkSizes,
   chunkStats,
@@ -22,7 +22,7 @@ import {
 export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[]> => {
   const capabilities = await requireTimescale(db);
   const { rows } = await sql<Hypertable>`
-    WITH ${aggregateNames}, ${knownHypertables}, ${chunkSizes(capabilities, "known")},
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${chunkSizes(capabilities, "known")},
     ${chunkStats(capabilities, "known")}, ${compressionSettings(capabilities)},
     ch AS MATERIALIZED (
       SELECT chunk_schema, chunk_name, is_compressed FROM timescaledb_information.chunks

@@ -102,8 +102,13 @@ describe("a job of a user", () => {
 
   it("runs while its next start is -infinity", async () => {
     await recordRun(job_id, {
-      ...{ start: START, finish: "-infinity", next: "-infinity", successful: "-infinity" },
-      ...{ success: false, runs: 1, failures: 0 },
+      start: START,
+      finish: "-infinity",
+      next: "-infinity",
+      successful: "-infinity",
+      success: false,
+      runs: 1,
+      failures: 0,
     });
     expect(await findById(job_id)).toMatchObject({
       state: "running",
@@ -176,13 +181,19 @@ describe("without the door to the errors", () => {
     await sql`DROP FUNCTION fiber.job_errors()`.execute(db);
   });
 
-  it("shows the owner its errors, and tells the reader that it may not see them", async () => {
+  it("shows the owner its errors, and tells the reader when it may not see them", async () => {
     const seen = (await listJobs(db)).filter((job) => job.kind === "user");
     expect(seen).toMatchObject([{ last_error: "the disk of the archive is full", errors_visible: true }]);
     const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
     try {
-      const blind = (await listJobs(reader)).filter((job) => job.kind === "user");
-      expect(blind).toMatchObject([{ state: "failed", last_error: null, errors_visible: false }]);
+      // Versions differ: the view hid nothing from anyone before it was mended.
+      const { rows } = await sql`SELECT FROM timescaledb_information.job_errors`.execute(reader);
+      const expected =
+        rows.length > 0
+          ? { last_error: "the disk of the archive is full", errors_visible: true }
+          : { last_error: null, errors_visible: false };
+      const user_jobs = (await listJobs(reader)).filter((job) => job.kind === "user");
+      expect(user_jobs).toMatchObject([{ state: "failed", ...expected }]);
     } finally {
       await reader.destroy();
     }

@@ -3,7 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { describeJob, jobKind } from "#lib/job-words.ts";
 import type { Job, JobState } from "#lib/model/storage.ts";
 import { canCall, requireTimescale } from "./capabilities.ts";
-import { aggregateNames } from "./storage-sql.ts";
+import { aggregateViews } from "./storage-sql.ts";
 
 type JobRow = Omit<Job, "kind" | "description" | "state"> & {
   proc_schema: string;
@@ -31,7 +31,7 @@ export const listJobs = async (db: Kysely<Database>): Promise<Job[]> => {
   const capabilities = await requireTimescale(db);
   const door = canCall(capabilities, "job_errors()");
   const { rows } = await sql<JobRow>`
-    WITH ${aggregateNames}, j AS MATERIALIZED (SELECT * FROM timescaledb_information.jobs
+    WITH ${aggregateViews(capabilities)}, j AS MATERIALIZED (SELECT * FROM timescaledb_information.jobs
     ), stats AS MATERIALIZED (
       -- The view repeats a job for each session that bears its application name.
       SELECT DISTINCT ON (job_id) job_id, job_status, last_run_status, last_run_started_at, last_run_duration,

@@ -7,15 +7,34 @@ import { type Capabilities, canCall, canRead, publicFunction } from "./capabilit
  */
 type Part = RawBuilder<unknown>;
 
-/** `ca`: continuous aggregates by the hypertable that stores them. */
-export const aggregateNames: Part = sql`
+/**
+ * `ca`: continuous aggregates with the hypertable that stores each (`hypertable_*`) and what it is built on (`raw_*`).
+ * TimescaleDB 2.22 made a view of it that fails for a role which may not use every schema, and took that back in 2.23:
+ * there, and in the embedded database, the catalog is read.
+ */
+export const aggregateViews = (capabilities: Capabilities, definition = false): Part =>
+  canRead(capabilities, "continuous_aggregates")
+    ? sql`
     ca AS MATERIALIZED (
-      SELECT view_schema, view_name, compression_enabled, materialization_hypertable_schema AS hypertable_schema,
-             materialization_hypertable_name AS hypertable_name
+      SELECT a.user_view_schema AS view_schema, a.user_view_name AS view_name, a.materialized_only,
+             m.compressed_hypertable_id IS NOT NULL AS compression_enabled,
+             m.schema_name AS hypertable_schema, m.table_name AS hypertable_name,
+             r.schema_name AS raw_schema, r.table_name AS raw_name${definition ? sql`, pg_get_viewdef(c.oid) AS view_definition` : sql``}
+      FROM _timescaledb_catalog.continuous_agg a
+      JOIN _timescaledb_catalog.hypertable m ON m.id = a.mat_hypertable_id
+      JOIN _timescaledb_catalog.hypertable r ON r.id = a.raw_hypertable_id
+      JOIN pg_namespace n ON n.nspname = a.direct_view_schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = a.direct_view_name
+    )`
+    : sql`
+    ca AS MATERIALIZED (
+      SELECT view_schema, view_name, materialized_only, compression_enabled,
+             materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+             hypertable_schema AS raw_schema, hypertable_name AS raw_name${definition ? sql`, view_definition` : sql``}
       FROM timescaledb_information.continuous_aggregates
     )`;
 
-/** `known`: every hypertable, those that store a continuous aggregate included. Needs `aggregateNames`. */
+/** `known`: every hypertable, those that store a continuous aggregate included. Needs `ca`. */
 export const knownHypertables: Part = sql`
     h AS MATERIALIZED (
       SELECT hypertable_schema, hypertable_name, compression_enabled FROM timescaledb_information.hypertables

@@ -107,7 +107,7 @@ const parseText = (value: unknown, max: number): string | null | Refused => {
 
 const parseMoment = (value: unknown, limits: Limits): number | Refused => {
   const time = parseTime(value);
-  if (typeof time === "string") return new Refused(`is ${show(value)}; ${time}`);
+  if (typeof time === "string") return new Refused(`is ${isEmpty(value) ? "empty" : show(value)}; ${time}`);
   if (time <= limits.latest_time) return time;
   const latest = new Date(limits.latest_time).toISOString();
   return new Refused(`is ${show(value)}; it must not be more than 5 minutes ahead (latest now: ${latest})`);

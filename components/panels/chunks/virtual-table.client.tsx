@@ -72,7 +72,10 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, onSort, 
                 {columns.map((column) => (
                   <td
                     key={column.key}
-                    className={cn("border-b px-2 whitespace-nowrap", column.numeric && "figure text-right")}
+                    className={cn(
+                      "border-b px-2 whitespace-nowrap first:pl-4 last:pr-4",
+                      column.numeric && "figure text-right",
+                    )}
                   >
                     {column.cell(row)}
                   </td>
@@ -113,7 +116,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
       aria-sort={sorted}
       style={{ minWidth: width }}
       className={cn(
-        "sticky top-0 z-10 h-8 border-b bg-panel px-2 text-12 font-normal whitespace-nowrap text-ink-3",
+        "sticky top-0 z-10 h-8 border-b bg-panel px-2 text-12 font-normal first:pl-4 last:pr-4 whitespace-nowrap text-ink-3",
         numeric ? "text-right" : "text-left",
       )}
     >

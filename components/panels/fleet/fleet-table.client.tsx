@@ -9,7 +9,7 @@ import { RegionRow } from "./region-row.tsx";
 import { FleetRow } from "./row.tsx";
 import type { FleetLine } from "./use-fleet-rows.ts";
 import { useRowKeys } from "./use-row-keys.ts";
-import { STICKY_HEIGHT, useVirtualLines } from "./use-virtual-lines.ts";
+import { useVirtualLines } from "./use-virtual-lines.ts";
 
 type FleetTableProps = {
   lines: readonly FleetLine[];
@@ -26,12 +26,12 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
   const router = useRouter();
   const kept = useKeptSearch();
   const hrefOf = (node_id: string) => `/nodes/${node_id}${kept}`;
-  const virtualizer = useVirtualLines(lines.length, list);
+  const { first, end, firstSeen, reveal } = useVirtualLines(lines.length, list);
   const active = useRowKeys({
     lines,
     grid,
-    firstSeen: () => virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + STICKY_HEIGHT)?.index ?? 0,
-    reveal: (index) => virtualizer.scrollToIndex(index),
+    firstSeen,
+    reveal,
     open: (line) => router.push(hrefOf(line.node.node_id)),
   });
   return (
@@ -53,9 +53,8 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
         className="fleet-list relative block"
         style={{ height: `calc(${lines.length} * var(--row-height))` }}
       >
-        {virtualizer.getVirtualItems().map(({ index }) => {
-          const line = lines[index];
-          if (!line) return null;
+        {lines.slice(first, end).map((line, at) => {
+          const index = first + at;
           const place = { offset: index, rowIndex: index + 2 };
           return line.kind === "region" ? (
             <RegionRow key={line.key} region={line.region} nodes={line.nodes} {...place} />

@@ -1,44 +1,70 @@
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { RefObject } from "react";
 
-type Geometry = { rowHeight: number; top: number };
-
-const AT_FIRST: Geometry = { rowHeight: 36, top: 320 };
 /** What covers the top of the screen: bar and header. */
-export const STICKY_HEIGHT = 128;
+const STICKY_HEIGHT = 128;
+/** Lines kept beyond each edge of the screen, and the step in which the window moves. */
+const SPARE = 16;
+const STEP = 8;
 
-const FIRST_SCREEN = { width: 1280, height: 1000 };
+type Window = { first: number; end: number };
+
+/** What the server renders: a first screen. */
+const FIRST_SCREEN: Window = { first: 0, end: 40 };
+
+const geometryOf = (list: HTMLElement) => ({
+  rowHeight: Number.parseFloat(getComputedStyle(list).getPropertyValue("--row-height")) || 36,
+  top: list.getBoundingClientRect().top + window.scrollY,
+});
 
 /**
- * Which of `count` lines are near the screen. Lines place themselves by `--row-height` in CSS, so that the server's HTML
- * is right at any width; here the height only decides which lines exist.
+ * Which of `count` lines exist: those near the screen, `first` to `end` (exclusive). All lines have one height, and place
+ * themselves by `--row-height` in CSS, so that the server's HTML is right at any width and nothing is measured line by
+ * line. The page itself scrolls; unlike a virtualizer of a library this never writes the scroll position by itself, so
+ * that the browser finds it again after reload and back.
  */
 export function useVirtualLines(count: number, list: RefObject<HTMLElement | null>) {
-  const [geometry, setGeometry] = useState(AT_FIRST);
+  const [{ first, end }, setWindow] = useState(FIRST_SCREEN);
   useEffect(() => {
-    const measure = () => {
+    const update = () => {
       if (!list.current) return;
-      const rowHeight = Number.parseFloat(getComputedStyle(list.current).getPropertyValue("--row-height"));
-      const top = Math.round(list.current.getBoundingClientRect().top + window.scrollY);
-      setGeometry((known) => (known.rowHeight === rowHeight && known.top === top ? known : { rowHeight, top }));
+      const { rowHeight, top } = geometryOf(list.current);
+      const above = Math.floor((window.scrollY - top) / rowHeight) - SPARE;
+      const next = Math.max(0, Math.floor(above / STEP) * STEP);
+      const shown = Math.ceil(window.innerHeight / rowHeight) + 2 * SPARE + STEP;
+      setWindow((old) => (old.first === next && old.end === next + shown ? old : { first: next, end: next + shown }));
     };
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(update);
     observer.observe(document.body);
-    if (list.current) observer.observe(list.current);
-    measure();
-    return () => observer.disconnect();
+    window.addEventListener("scroll", update, { passive: true });
+    window.addEventListener("resize", update);
+    update();
+    return () => {
+      observer.disconnect();
+      window.removeEventListener("scroll", update);
+      window.removeEventListener("resize", update);
+    };
   }, [list]);
-  const virtualizer = useWindowVirtualizer({
-    count,
-    estimateSize: () => geometry.rowHeight,
-    scrollMargin: geometry.top,
-    overscan: 12,
-    initialRect: FIRST_SCREEN,
-    scrollPaddingStart: STICKY_HEIGHT,
-    scrollPaddingEnd: 16,
-  });
-  const { rowHeight } = geometry;
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  return virtualizer;
+
+  /** The first line that is not under the sticky frame. */
+  const firstSeen = useCallback(() => {
+    if (!list.current) return 0;
+    const { rowHeight, top } = geometryOf(list.current);
+    return Math.max(0, Math.ceil((window.scrollY + STICKY_HEIGHT - top) / rowHeight));
+  }, [list]);
+
+  /** Scrolls as little as needed to show a line whole. */
+  const reveal = useCallback(
+    (index: number) => {
+      if (!list.current) return;
+      const { rowHeight, top } = geometryOf(list.current);
+      const y = top + index * rowHeight;
+      const low = y + rowHeight + 16 - window.innerHeight;
+      const high = y - STICKY_HEIGHT;
+      if (window.scrollY > high) window.scrollTo({ top: high });
+      else if (window.scrollY < low) window.scrollTo({ top: low });
+    },
+    [list],
+  );
+  return { first: Math.min(first, Math.max(0, count - 1)), end: Math.min(end, count), firstSeen, reveal };
 }

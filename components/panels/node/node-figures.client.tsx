@@ -7,7 +7,7 @@ import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
 import { nodeDetailQuery } from "#lib/api/series.ts";
 import type { NodeDetail } from "#lib/api/series.ts";
-import { formatTime, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
+import { formatCount, formatTime, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
 import { HEALTH_LIMITS } from "#lib/health.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -63,8 +63,7 @@ function markOf(name: Limited, value: number | null): Mark | undefined {
 
 function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
   const { measurement_count, expected_count, reply_count, loss_known_count } = figures;
-  const replies = `${reply_count.toLocaleString("en-US")} replies`;
-  const lost = loss_known_count === 0 && measurement_count > 0;
+  const replies = reply_count === 0 ? "no reply" : `${formatCount(reply_count)} replies`;
   return (
     <StatRow label="Figures of the range">
       <Stat label="p50" quantity={latencyQuantity(figures.latency_ms_p50)} source={replies} />
@@ -84,13 +83,13 @@ function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
         label="uptime"
         quantity={percentQuantity(figures.uptime_pct, 2)}
         mark={markOf("uptime_pct", figures.uptime_pct)}
-        source={`${measurement_count.toLocaleString("en-US")} samples`}
+        source={measurement_count === 0 ? "no sample" : `${formatCount(measurement_count)} samples`}
       />
       <Stat
         label="loss"
         quantity={percentQuantity(figures.packet_loss, 2)}
         mark={markOf("packet_loss", figures.packet_loss)}
-        source={lost ? "not known to the source" : `known of ${loss_known_count.toLocaleString("en-US")}`}
+        source={lossSource(measurement_count, loss_known_count)}
       />
       <Stat
         label="coverage"
@@ -98,12 +97,18 @@ function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
         source={
           expected_count === 0
             ? "none expected"
-            : `${measurement_count.toLocaleString("en-US")} of ${expected_count.toLocaleString("en-US")} samples`
+            : `${formatCount(measurement_count)} of ${formatCount(expected_count)} samples`
         }
         className="max-md:col-span-2 md:max-xl:col-span-3"
       />
     </StatRow>
   );
+}
+
+function lossSource(measured: number, known: number): string {
+  if (measured === 0) return "no sample";
+  if (known === 0) return "not known to the source";
+  return known === measured ? "of all samples" : `known of ${formatCount(known)} samples`;
 }
 
 const detailRange = (f: NodeDetail["figures"]) => [f.latency_ms_min, f.latency_ms_max] as const;

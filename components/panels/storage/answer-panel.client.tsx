@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
-import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS } from "#components/shell/use-live-query.ts";
 import type { LiveAnswer } from "#components/shell/use-live-query.ts";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
+import { StaleLine } from "./stale-line.client.tsx";
 
 type AnswerPanelProps<T> = {
   title: string;
@@ -29,9 +29,10 @@ export function AnswerPanel<T>({ title, source, answer, height, flush = false, m
       </Panel>
     );
   }
+  const { failingSince } = answer;
+  const line = failingSince === undefined ? source : <StaleLine answer={answer} failingSince={failingSince} />;
   return (
-    <Panel {...frame} source={source} menu={menu} flush={flush}>
-      <StaleNotice answer={answer} />
+    <Panel {...frame} source={line} menu={menu} flush={flush}>
       {children(data)}
     </Panel>
   );

@@ -111,7 +111,8 @@ function NextRun({ job }: { job: Job }) {
 }
 
 function Failures({ job }: { job: Job }) {
-  const failures = `${job.total_failures} of ${job.total_runs} runs failed`;
+  const runs = `${job.total_runs} ${job.total_runs === 1 ? "run" : "runs"}`;
+  const failures = job.total_failures === 0 ? `${runs}, none failed` : `${job.total_failures} of ${runs} failed`;
   return (
     <>
       {job.total_runs > 0 ? <span className={job.total_failures > 0 ? "text-bad" : ""}>{failures}</span> : null}

@@ -1,20 +1,21 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { COMMAND } from "#db/access/audit.ts";
 import { createToken } from "#db/access/tokens.ts";
 import { readScopes, withAccess } from "#db/cli/access.ts";
 import { print, printJson } from "#db/cli/context.ts";
-import { invalidInput } from "#lib/errors.ts";
+import type { Scope } from "#lib/access/roles.ts";
 
-type Options = { name: string; scope: string[]; expires?: string; days?: string; node?: string[]; json?: boolean };
+type Options = { name: string; scope: Scope[]; expires?: string; days?: string; node?: string[]; json?: boolean };
 
-const endOf = ({ expires, days }: Options): string | null => {
-  if (days !== undefined) {
-    if (!/^\d{1,5}$/.test(days) || Number(days) < 1) throw invalidInput("days", "--days takes a whole number from 1 on.");
-    return new Date(Date.now() + Number(days) * 86_400_000).toISOString();
-  }
-  if (expires === undefined) return null;
-  const date = new Date(expires);
-  if (Number.isNaN(date.getTime())) throw invalidInput("expires", "--expires takes a time as 2027-01-31T00:00:00Z.");
+const readDays = (value: string): string => {
+  if (!/^\d{1,5}$/.test(value) || Number(value) < 1)
+    throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return new Date(Date.now() + Number(value) * 86_400_000).toISOString();
+};
+
+const readTime = (value: string): string => {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("It must be a time as 2027-01-31T00:00:00Z.");
   return date.toISOString();
 };
 
@@ -26,16 +27,16 @@ export const addCreate = (parent: Command): void => {
     .command("create")
     .description("make a token for a machine; it is printed once")
     .requiredOption("--name <name>", "what it is for")
-    .requiredOption("--scope <scopes>", "ingest, read, operate, separated by commas", collect)
-    .option("--days <number>", "days until it ends")
-    .option("--expires <time>", "when it ends (ISO 8601)")
+    .requiredOption("--scope <scopes>", "ingest, read, operate, separated by commas", readScopes)
+    .option("--days <number>", "days until it ends", readDays)
+    .option("--expires <time>", "when it ends (ISO 8601)", readTime)
     .option("--node <name>", "restrict it to this node; may be repeated", collect)
     .option("--json", "print the token as JSON")
     .action(async (options: Options) => {
       const wanted = {
         name: options.name,
-        scopes: readScopes(options.scope),
-        expires_at: endOf(options),
+        scopes: options.scope,
+        expires_at: options.days ?? options.expires ?? null,
         node_names: options.node ?? null,
       };
       const made = await withAccess((db) => createToken(db, COMMAND, wanted));

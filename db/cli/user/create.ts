@@ -6,9 +6,9 @@ import { createUser } from "#db/access/users.ts";
 import { readRole, withAccess } from "#db/cli/access.ts";
 import { print, printJson } from "#db/cli/context.ts";
 import { checkPassword } from "#lib/access/password.ts";
-import { invalidInput } from "#lib/errors.ts";
+import type { Role } from "#lib/access/roles.ts";
 
-type Options = { email?: string; name: string; role: string; password?: string; passwordStdin?: boolean; json?: boolean };
+type Options = { email?: string; name: string; role: Role; password?: string; passwordStdin?: boolean; json?: boolean };
 
 /** `fiber user create EMAIL`: a person who can sign in at once, with a password made here unless one is given. */
 export const addCreate = (parent: Command): void => {
@@ -18,14 +18,14 @@ export const addCreate = (parent: Command): void => {
     .argument("[email]", "e-mail address")
     .option("--email <email>", "the same as the argument")
     .option("--name <name>", "name to show", "")
-    .option("--role <role>", "viewer, operator or admin", "viewer")
+    .option("--role <role>", "viewer, operator or admin", readRole, "viewer")
     .option("--password <text>", "a password (others on this machine may see it: --password-stdin is better)")
     .option("--password-stdin", "read the password from standard input")
     .option("--json", "print the result as JSON")
-    .action(async (argument: string | undefined, options: Options) => {
+    .action(async (argument: string | undefined, options: Options, command: Command) => {
       const email = argument ?? options.email;
-      if (email === undefined) throw invalidInput("email", "Name the e-mail address: fiber user create ana@example.com");
-      const role = readRole(options.role);
+      if (email === undefined) return command.error("Name the e-mail address: fiber user create ana@example.com");
+      const { role } = options;
       const given = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, "") : options.password;
       const password = given ?? generatePassword();
       checkPassword(password, { email, name: options.name });

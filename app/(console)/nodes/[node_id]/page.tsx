@@ -8,6 +8,7 @@ import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
@@ -32,7 +33,7 @@ export default async function NodePage({ params, searchParams }: Props) {
   await requirePage("viewer");
   const [{ node_id }, search] = await Promise.all([params, searchParams]);
   const { initial: node, initialProblem } = await findNodeOfPage(node_id);
-  if (initialProblem) return <ProblemMessage problem={initialProblem} />;
+  if (initialProblem) return <ProblemPage problem={initialProblem} />;
   if (!node) notFound();
   const { choice, read_ms, problem } = readChoice(search);
   return (

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
+import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
-import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Chunks, findHypertableOfPage, Lifecycle } from "#app/(console)/storage/parts.tsx";
 import { waiting } from "#app/(console)/storage/waiting.tsx";
 
@@ -28,7 +28,7 @@ export default async function HypertablePage(props: Props) {
   await requirePage("viewer");
   const name = await nameOf(props);
   const { found, ...hypertables } = await findHypertableOfPage(name);
-  if (hypertables.initialProblem) return <ProblemMessage problem={hypertables.initialProblem} />;
+  if (hypertables.initialProblem) return <ProblemPage problem={hypertables.initialProblem} />;
   if (!found) notFound();
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

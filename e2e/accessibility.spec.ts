@@ -1,0 +1,22 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "./fixtures.ts";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    for (const name of ["fleet", "node", "storage", "one hypertable"] as const) {
+      test(`${name}: axe finds nothing`, async ({ page, findNodeId }) => {
+        const node = name === "node" ? await findNodeId("gap-ap") : "";
+        const path = { fleet: "/", node: `/nodes/${node}`, storage: "/storage", "one hypertable": "/storage/metrics" }[
+          name
+        ];
+        await page.goto(path);
+        await expect(page.getByRole("region").first()).toBeVisible();
+        await page.waitForLoadState("networkidle");
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+      });
+    }
+  });
+}

@@ -1,0 +1,75 @@
+import { expect, test } from "./fixtures.ts";
+import { fleetPage } from "./pages/fleet.ts";
+
+test("every node is there with its status in words, its figures, and what they rest on", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open();
+  await expect(fleet.grid).toHaveAttribute("aria-rowcount", "7");
+  const statuses = { "steady-eu": "online", "late-ap": "late", "silent-af": "silent", "never-sa": "never" };
+  for (const [node_name, status] of Object.entries(statuses)) await expect(fleet.row(node_name)).toContainText(status);
+  await expect(fleet.row("lossy-us")).toContainText("90.00");
+  await expect(fleet.row("never-sa")).not.toContainText("0.00");
+  await expect(page.getByText(/measurements · p50\/p95 exact/)).toBeVisible();
+});
+
+test("sort, search and filter are in the address, and the address brings them back", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open("?sort=-latency_ms_p95");
+  await expect.poll(fleet.names).toEqual(["silent-af", "gap-ap", "lossy-us", "late-ap", "steady-eu", "never-sa"]);
+  await fleet.sortBy(/^Node/);
+  await expect(page).toHaveURL(/sort=node_name/);
+  await expect.poll(fleet.names).toEqual(["gap-ap", "late-ap", "lossy-us", "never-sa", "silent-af", "steady-eu"]);
+  await page.keyboard.press("/");
+  await expect(fleet.search).toBeFocused();
+  await page.keyboard.type("-ap");
+  await expect.poll(fleet.names).toEqual(["gap-ap", "late-ap"]);
+  await page.reload();
+  await expect.poll(fleet.names).toEqual(["gap-ap", "late-ap"]);
+  await fleet.search.fill("no such node");
+  await page.getByRole("button", { name: "Show all 6" }).click();
+  await expect.poll(fleet.names).toHaveLength(6);
+});
+
+test("keyboard alone: choose a range, walk the rows, open a node, come back", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open("?sort=node_name");
+  await expect(fleet.grid).toBeVisible();
+  await page.keyboard.press("4");
+  await expect(page).toHaveURL(/range=7d/);
+  await fleet.grid.focus();
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/nodes\/[0-9a-f-]{36}\?.*range=7d/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("late-ap");
+  await page.goBack();
+  await expect(fleet.grid).toBeVisible();
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/storage/);
+});
+
+test("a range that cannot be is told, and never a server error", async ({ page }) => {
+  const response = await page.goto("/?range=1y");
+  expect(response?.status()).toBe(200);
+  await expect(page.getByText(/it must be one of 1h, 6h, 24h, 7d, 30d, 90d/)).toBeVisible();
+});
+
+test("times can be read in the viewer's zone and in UTC", async ({ page }) => {
+  await fleetPage(page).open();
+  const zone = page.getByRole("button", { name: /Time zone/ });
+  await expect(zone).toContainText("Europe/Berlin");
+  await zone.click();
+  await page.getByRole("menuitemradio", { name: /^UTC/ }).last().click();
+  await expect(page).toHaveURL(/tz=UTC/);
+});
+
+test("on a telephone every node stays readable @mobile", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open();
+  await expect(fleet.row("lossy-us")).toContainText("90.00");
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+});
