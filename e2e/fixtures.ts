@@ -1,8 +1,31 @@
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, type BrowserContextOptions, expect, type Page, request as requests } from "@playwright/test";
+import { TEST_PASSWORD, testEmail } from "#db/testing/credentials.ts";
+import { type Role, ROLES } from "#lib/access/roles.ts";
 
 export { expect } from "@playwright/test";
 
+type StorageState = Exclude<BrowserContextOptions["storageState"], string | undefined>;
+
+/** Signs in and returns the cookies. */
+export const signIn = async (base_url: string, role: Role): Promise<StorageState> => {
+  const context = await requests.newContext({ baseURL: base_url });
+  const response = await context.post("/api/auth/sign-in/email", {
+    data: { email: testEmail(role), password: TEST_PASSWORD },
+  });
+  expect(response.status(), `signing in as ${role}`).toBe(200);
+  const { cookies } = await context.storageState();
+  await context.dispose();
+  return { cookies, origins: [] };
+};
+
+type WorkerFixtures = {
+  /** A session of each role, made once a worker. A test that ends a session makes its own with signIn(). */
+  sessions: Record<Role, StorageState>;
+};
+
 type Fixtures = {
+  /** Who `page` and `request` are signed in as; null: nobody. */
+  role: Role | null;
   /** Errors of the page that a test expects; whatever matches is not held against it. */
   expected_errors: RegExp[];
   /** Every error of the console and every request that failed so far. Not empty at the end: the test fails. */
@@ -29,7 +52,20 @@ const watch = (page: Page, errors: string[]): void => {
   });
 };
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  role: ["viewer", { option: true }],
+  sessions: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the first argument
+    async ({}, use) => {
+      const address = `http://127.0.0.1:${process.env.FIBER_E2E_PORT}`;
+      const states = await Promise.all(ROLES.map(async (role) => [role, await signIn(address, role)] as const));
+      await use(Object.fromEntries(states) as Record<Role, StorageState>);
+    },
+    { scope: "worker" },
+  ],
+  storageState: async ({ role, sessions }, use) => {
+    await use(role === null ? { cookies: [], origins: [] } : sessions[role]);
+  },
   expected_errors: [[], { option: true }],
   page_errors: [
     async ({ page, expected_errors }, use) => {

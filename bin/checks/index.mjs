@@ -4,6 +4,7 @@ import path from "node:path";
 import { root } from "../parts/node.mjs";
 import { checkDocs } from "./docs.mjs";
 import { checkFiles } from "./files.mjs";
+import { checkLock } from "./lock.mjs";
 import { checkPlanted } from "./planted.mjs";
 import { runScript, runTool } from "./tools.mjs";
 
@@ -43,6 +44,7 @@ export const listChecks = () => [
   { name: "types", run: checkTypes },
   { name: "file rules", run: async () => fromFindings(await checkFiles(root)) },
   { name: "paths in documents", run: async () => fromFindings(await checkDocs(root)) },
+  { name: "lock file", run: async () => fromFindings(checkLock(root)) },
   { name: "planted violations", run: async () => fromFindings(await checkPlanted(root)) },
   ...generated("generated SQL of queries", "db/queries/sql.ts"),
   ...generated("generated schema dump", "db/schema/dump.ts"),

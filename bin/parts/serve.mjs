@@ -22,6 +22,8 @@ const childVariables = ({ environment, data_dir, database, secret, dev }) => ({
   FIBER_SECRET: secret,
   FIBER_DEMO: environment.demo ? "1" : "0",
   NODE_ENV: dev ? "development" : "production",
+  // Read already, and no business of a process that answers strangers.
+  FIBER_ADMIN_PASSWORD: undefined,
 });
 
 /** Asks /api/health until it answers 200. What it says instead is kept for the sentence of giving up. */

@@ -22,8 +22,8 @@ export function ChartLegend({ at }: ChartLegendProps) {
   const shown = at(cursor_ms);
   if (!shown) return null;
   return (
-    <dl data-testid="chart-legend" className="@container pb-2">
-      <div className="grid grid-cols-[repeat(3,minmax(0,1fr))] gap-x-4 gap-y-1 @lg:flex @lg:flex-wrap">
+    <div data-testid="chart-legend" className="@container pb-2">
+      <dl className="grid grid-cols-[repeat(3,minmax(0,1fr))] gap-x-4 gap-y-1 @lg:flex @lg:flex-wrap">
         <div className="col-span-3 @lg:w-52">
           <dt className="text-12 text-ink-3">{cursor_ms === null ? "newest" : "at the cursor"}</dt>
           <dd className="figure text-13">{stretchText(shown, zone)}</dd>
@@ -39,8 +39,8 @@ export function ChartLegend({ at }: ChartLegendProps) {
             </dd>
           </div>
         ))}
-      </div>
-    </dl>
+      </dl>
+    </div>
   );
 }
 

@@ -176,18 +176,13 @@ export class Backend {
     this.worker = undefined;
     const pending = this.pending;
     this.pending = undefined;
-    const ended = worker.terminate();
-    if (!this.closing)
-      this.reopen(
-        ended.then(() => {}),
-        reason,
-        pending?.kind === "open",
-      );
-    pending?.reject(pending.kind === "open" ? new BackendError("58000", reason) : new BackendAborted(reason));
+    const ended = worker.terminate().then(() => {});
+    const opening = pending?.kind === "open" || pending?.kind === "create";
+    if (!this.closing && !opening) this.reopen(ended, reason);
+    pending?.reject(opening ? new BackendError("58000", reason) : new BackendAborted(reason));
   }
 
-  private reopen(ended: Promise<void>, reason: string, duringOpen: boolean): void {
-    if (duringOpen) return;
+  private reopen(ended: Promise<void>, reason: string): void {
     const now = Date.now();
     this.abortTimes = [...this.abortTimes.filter((time) => now - time < ABORTS_WITHIN_MS), now];
     this.onLog(`the database instance ended: ${reason}`);
@@ -206,5 +201,3 @@ export class Backend {
       .finally(() => (this.opening = undefined));
   }
 }
-
-const isOpening = (pending: Pending | undefined): boolean => pending?.kind === "open" || pending?.kind === "create";

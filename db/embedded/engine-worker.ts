@@ -20,6 +20,7 @@ let session: SharedSession | undefined;
 let control = new Int32Array(new SharedArrayBuffer(8));
 let lastRunner = 0;
 let unsettled = false;
+let temporary = false;
 
 port.on("message", (request: Request) => {
   void answer(request);
@@ -76,6 +77,7 @@ function runTurn(shared: SharedSession, id: number, turn: Turn): TurnResult {
   if (!turn.continued) {
     shared.adopt(turn.session);
     unsettled = false;
+    temporary = false;
     if (turn.readsSequences && lastRunner !== turn.session.id) engine.query("DISCARD SEQUENCES");
     lastRunner = turn.session.id;
   }
@@ -84,14 +86,15 @@ function runTurn(shared: SharedSession, id: number, turn: Turn): TurnResult {
   const prelude = turn.prelude && engine.run(turn.prelude, { emit, hideParse: true });
   const refusal = turn.refusal && Buffer.from(turn.refusal);
   const result = engine.run(turn.bytes, refusal ? { emit, refusal } : { emit });
+  temporary ||= turn.temporary;
   unsettled ||= turn.settings || result.tags.some((tag) => tag === "SET" || tag === "RESET" || tag === "DISCARD ALL");
   let captured: TurnResult["captured"];
   let unnamedLost = false;
   if (result.status === "I") {
-    if (turn.temporary) engine.query("DISCARD TEMP");
+    if (temporary) engine.query("DISCARD TEMP");
     if (unsettled) captured = shared.capture(turn.names);
     if (captured) shared.rename({ ...turn.session, version: turn.session.version + 1, changes: captured.changes });
-    unnamedLost = turn.temporary || unsettled;
+    unnamedLost = temporary || unsettled;
     unsettled = false;
   }
   output.flush();

@@ -20,16 +20,31 @@ export class Statements {
     return name === "" ? "" : this.prefix + name;
   }
 
+  /** Takes note of which Parse and Close messages of a turn took effect; gives the names that were parsed. */
+  settle(
+    prepared: {
+      closes: string[];
+      revived: string[];
+      parses: ({ name: string } & Omit<Statement, "epoch">)[];
+      runsQuery: boolean;
+    },
+    result: { parsed: number; preludeFailed: boolean },
+    epoch: number,
+  ): string[] {
+    for (const name of prepared.closes) this.known.delete(name);
+    const revived = result.preludeFailed ? [] : prepared.revived;
+    for (const name of revived) {
+      const statement = this.known.get(name);
+      if (statement) this.known.set(name, { ...statement, epoch });
+    }
+    const parsed = prepared.parses.slice(0, result.parsed);
+    for (const { name, bytes, reading } of parsed) this.known.set(name, { bytes, reading, epoch });
+    if (prepared.runsQuery) this.known.delete("");
+    return [...revived, ...parsed.map(({ name }) => name)];
+  }
+
   get(name: string): Statement | undefined {
     return this.known.get(name);
-  }
-
-  set(name: string, statement: Statement): void {
-    this.known.set(name, statement);
-  }
-
-  delete(name: string): void {
-    this.known.delete(name);
   }
 
   clear(): void {

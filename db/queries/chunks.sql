@@ -71,6 +71,8 @@ ORDER BY ch.range_start DESC NULLS LAST, ch.range_start_integer DESC NULLS LAST,
 
 -- as getCapabilities in capabilities.sql
 
+-- as in listChunks
+
 WITH
 ca AS MATERIALIZED (
   SELECT view_schema, view_name, materialized_only, compression_enabled,
@@ -97,5 +99,3 @@ h AS MATERIALIZED (
   SELECT * FROM known
   WHERE ($1::text IS NULL OR $2::text IN (hypertable_name, aggregate_name))
     AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema)) LIMIT 1;
-
--- as in listChunks

@@ -1,49 +1,10 @@
-import { createParser } from "nuqs/server";
 import { cn } from "#components/ui/cn.ts";
 import { CHUNK_STATE_WORDS, chunkTone } from "#lib/chart-lane.ts";
 import type { ChunkTone } from "#lib/chart-lane.ts";
 import { ratioText, shownName } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatTime } from "#lib/format.ts";
 import type { Chunk } from "#lib/model/storage.ts";
-import type { Column, Sort } from "./virtual-table.client.tsx";
-
-type Value = string | number | null;
-
-/** What each column sorts by; null comes last either way. */
-const SORT_VALUES: Record<string, (chunk: Chunk) => Value> = {
-  range: (chunk) => chunk.range_start,
-  hypertable: shownName,
-  state: (chunk) => CHUNK_STATE_WORDS[chunk.state],
-  size: (chunk) => chunk.total_bytes,
-  rows: (chunk) => chunk.row_count_estimate,
-  before: (chunk) => chunk.before_compression_bytes,
-  after: (chunk) => chunk.after_compression_bytes,
-  ratio: (chunk) => chunk.compression_ratio,
-};
-
-const NEWEST_FIRST: Sort = { key: "range", descending: true };
-
-/** `sort` of the address: a column's key, with "-" before it for descending. Anything unknown is newest first. */
-export const parseAsChunkSort = createParser<Sort>({
-  parse: (text) => {
-    const key = text.replace(/^-/, "");
-    return key in SORT_VALUES ? { key, descending: text.startsWith("-") } : null;
-  },
-  serialize: ({ key, descending }) => `${descending ? "-" : ""}${key}`,
-  eq: (a, b) => a.key === b.key && a.descending === b.descending,
-}).withDefault(NEWEST_FIRST);
-
-/** A sorted copy; equal values stay newest first. */
-export function sortChunks(chunks: Chunk[], { key, descending }: Sort): Chunk[] {
-  const value = SORT_VALUES[key] ?? SORT_VALUES.range;
-  const sign = descending ? -1 : 1;
-  return chunks.toSorted((a, b) => {
-    const [x, y] = [value?.(a) ?? null, value?.(b) ?? null];
-    if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-    if (typeof x === "number" && typeof y === "number") return (x - y) * sign;
-    return String(x) < String(y) ? -sign : String(x) > String(y) ? sign : 0;
-  });
-}
+import type { Column } from "./virtual-table.client.tsx";
 
 const MARKS: Record<ChunkTone, string> = {
   row: "bg-tier-row",

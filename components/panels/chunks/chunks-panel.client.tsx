@@ -11,7 +11,8 @@ import type { Items } from "#lib/api/storage.ts";
 import { formatRecentTime } from "#lib/format.ts";
 import type { Chunk } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
-import { chunkColumns, parseAsChunkSort, sortChunks } from "./chunk-columns.tsx";
+import { chunkColumns } from "./chunk-columns.tsx";
+import { parseAsChunkSort, sortChunks } from "./chunk-sort.ts";
 import { VirtualTable } from "./virtual-table.client.tsx";
 
 type ChunksPanelProps = {

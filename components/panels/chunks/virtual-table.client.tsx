@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRef } from "react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import type { Sort } from "./chunk-sort.ts";
 
 export type Column<Row> = {
   key: string;
@@ -14,8 +15,6 @@ export type Column<Row> = {
   numeric?: boolean;
   cell: (row: Row) => ReactNode;
 };
-
-export type Sort = { key: string; descending: boolean };
 
 type VirtualTableProps<Row> = {
   label: string;
