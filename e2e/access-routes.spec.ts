@@ -53,6 +53,18 @@ const expectRefusal = async (response: APIResponse, status: number): Promise<voi
 /** Names of the test fleet and what else only who is signed in may see. */
 const SECRET = /steady-eu|lossy-us|aggregates_hourly|@fiber\.test/;
 
+const WRONG_COOKIE = { cookie: "fiber.session_token=abc.def" };
+
+/** What a stranger may send beside the address. */
+const DISGUISES: Record<string, string>[] = [
+  {},
+  WRONG_COOKIE,
+  { ...WRONG_COOKIE, RSC: "1" },
+  { RSC: "1" },
+  { "x-fiber-path": "/x", "x-nonce": "y" },
+  { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
+];
+
 const addressOf = (path: string, node_id: string): string =>
   path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
 
@@ -69,16 +81,10 @@ test.describe("nobody", () => {
       const { nodes } = (await (await signedIn.get("/api/v1/nodes")).json()) as { nodes: { node_id: string }[] };
       const url = addressOf(path, nodes[0]!.node_id);
       await signedIn.dispose();
-      const wrong = { cookie: "fiber.session_token=abc.def" };
-      for (const headers of [
-        {},
-        wrong,
-        { ...wrong, RSC: "1" },
-        { RSC: "1" },
-        { "x-fiber-path": "/x", "x-nonce": "y" },
-      ]) {
-        const response = await ask(request, url, headers);
+      for (const headers of DISGUISES) {
+        const response = await ask(request, headers.RSC ? `${url}?_rsc` : url, headers);
         if (isApi(path)) await expectRefusal(response, 401);
+        else if (response.status() === 200) expect(await response.text()).toContain("NEXT_REDIRECT;replace;/login");
         else {
           expect(response.status()).toBe(307);
           expect(response.headers().location).toMatch(/\/login(\?|$)/);
