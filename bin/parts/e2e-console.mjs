@@ -3,6 +3,7 @@ import { serve } from "./serve.mjs";
 import { build } from "./build.mjs";
 import { killAll } from "./child.mjs";
 import { explain, say } from "./console.mjs";
+import { freePort } from "./port.mjs";
 
 const parts = [];
 let leaving;
@@ -25,6 +26,20 @@ try {
   parts.push({ stop: database.drop });
   await insertTestFleet(database.db);
   await insertTestPeople(database.db);
+  // The child that serves inherits these: the console as behind an address of its own, with a provider beside passwords.
+  const console_url = `http://127.0.0.1:${process.env.PORT}`;
+  const { PROVIDER_CLIENT, PROVIDER_ROLES, startProvider } = await import("../../db/testing/provider.ts");
+  const provider = await startProvider(await freePort(), `${console_url}/api/auth/callback/oidc`);
+  parts.push({ stop: async () => provider.stop() });
+  Object.assign(process.env, {
+    FIBER_PUBLIC_URL: console_url,
+    FIBER_OIDC_ISSUER: provider.issuer,
+    FIBER_OIDC_CLIENT_ID: PROVIDER_CLIENT.client_id,
+    FIBER_OIDC_CLIENT_SECRET: PROVIDER_CLIENT.client_secret,
+    FIBER_OIDC_NAME: "Corp",
+    FIBER_OIDC_ROLE_CLAIM: PROVIDER_ROLES.claim,
+    FIBER_OIDC_ROLE_MAP: PROVIDER_ROLES.map,
+  });
   const { address } = await serve({
     environment: { host: "127.0.0.1", port: Number(process.env.PORT), demo: false },
     data_dir: process.env.FIBER_DATA_DIR ?? ".fiber",

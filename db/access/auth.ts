@@ -7,11 +7,14 @@ import type { Kysely } from "kysely";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "#lib/access/password.ts";
 import { normalizeEmail } from "#lib/access/email.ts";
 import { type OidcEnvironment, roleOfClaims } from "#lib/env-access.ts";
+import { FiberError } from "#lib/errors.ts";
+import type { AuditActor } from "#lib/model/access.ts";
 import type { Database } from "../schema/index.ts";
 import { insertAudit } from "./audit.ts";
 import { AUTH_MODELS, USER_FIELDS } from "./auth-models.ts";
 import { datesPlugin } from "./kysely-dates.ts";
 import { passwordSignIn } from "./sign-in-plugin.ts";
+import { getUser, setRole } from "./users.ts";
 
 export const SESSION_SECONDS = 7 * 86_400;
 export const OIDC_PROVIDER = "oidc";
@@ -41,7 +44,6 @@ const oidcPlugin = (oidc: OidcEnvironment) =>
         clientSecret: oidc.client_secret,
         scopes: oidc.scopes,
         disableProviderLogout: true,
-        overrideUserInfo: true,
         mapProfileToUser: (profile) => {
           const role = roleOfClaims(profile, oidc);
           const email = normalizeEmail(profile.email);
@@ -70,6 +72,38 @@ const refuseDisabled =
     if (user?.disabled_at !== null) throw new APIError("FORBIDDEN", { code: "disabled", message: "disabled" });
   };
 
+/** A role that the provider changed is taken over at each sign-in; the last administrator stays one all the same. */
+const followClaims =
+  (
+    db: Kysely<Database>,
+    oidc: OidcEnvironment | undefined,
+  ): NonNullable<BetterAuthOptions["user"]>["validateUserInfo"] =>
+  async ({ user, source }) => {
+    const role = oidc && source.oauth?.profile && roleOfClaims(source.oauth.profile, oidc);
+    if (role === undefined) return { error: "no_role" };
+    if (source.action === "create-user" || typeof user.id !== "string") return undefined;
+    const known = await getUser(db, user.id);
+    const actor: AuditActor = { actor_kind: "console", actor_id: null, actor_name: OIDC_PROVIDER, address: null };
+    if (known.role !== role) {
+      await setRole(db, actor, known, role).catch((error: unknown) => {
+        if (!(error instanceof FiberError) || error.kind !== "conflict") throw error;
+      });
+    }
+    return undefined;
+  };
+
+/** Whom the provider brings is noted as whom an administrator puts in. */
+const noteUser =
+  (db: Kysely<Database>) =>
+  async (user: { id: string; email: string; role?: unknown }): Promise<void> =>
+    insertAudit(db, {
+      actor: { actor_kind: "console", actor_id: null, actor_name: OIDC_PROVIDER, address: null },
+      action: "user.create",
+      subject: user.email,
+      outcome: "done",
+      detail: { role: user.role ?? null, by: OIDC_PROVIDER },
+    });
+
 const noteSession =
   (db: Kysely<Database>) =>
   async (session: { userId: string; ipAddress?: string | null }, context: { path?: string } | null): Promise<void> => {
@@ -92,7 +126,7 @@ const optionsOf = ({ db, secret, base_url, secure, oidc }: AuthOptions) =>
     secret: createHash("sha256").update(`fiber-db sessions\0${secret}`).digest("hex"),
     database: { db: db.withPlugin(datesPlugin), type: "postgres", schemaName: "fiber", transaction: true },
     ...AUTH_MODELS,
-    user: { ...AUTH_MODELS.user, additionalFields: USER_FIELDS },
+    user: { ...AUTH_MODELS.user, additionalFields: USER_FIELDS, validateUserInfo: followClaims(db, oidc) },
     session: { ...AUTH_MODELS.session, expiresIn: SESSION_SECONDS, disableSessionRefresh: true },
     account: {
       ...AUTH_MODELS.account,
@@ -109,6 +143,7 @@ const optionsOf = ({ db, secret, base_url, secure, oidc }: AuthOptions) =>
       revokeSessionsOnPasswordReset: true,
     },
     databaseHooks: {
+      user: { create: { after: noteUser(db) } },
       session: { create: { before: refuseDisabled(db), after: noteSession(db) } },
       account: {
         create: { before: (account) => withoutProviderTokens(account) },

@@ -40,6 +40,7 @@ export const insertKnownToken = async (
 /** One person of each role and one token of each scope, as db/testing/credentials.ts names them. */
 export const insertTestPeople = async (db: Kysely<Database>): Promise<void> => {
   for (const role of ROLES) await insertPerson(db, testEmail(role), role);
+  await insertPerson(db, "linked@fiber.test", "viewer");
   for (const scope of ["ingest", "read", "operate"] as const) await insertKnownToken(db, TEST_TOKENS[scope], [scope]);
   await insertKnownToken(db, TEST_TOKENS.one_node, ["read", "ingest"], ["steady-eu"]);
 };
