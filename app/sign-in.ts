@@ -153,8 +153,7 @@ export const finishProvider = async (request: Request): Promise<Response> => {
     new Request(target, { headers }),
   );
   const location = response.headers.get("location");
-  if (location === null) throw new FiberError("invalid_input", "The provider's answer cannot be understood.");
-  const to = new URL(location, public_url);
+  const to = new URL(location ?? "/login?error=failed", public_url);
   const problem = PROBLEM.exec(to.search)?.[1];
   const path = problem === undefined ? safePath(`${to.pathname}${to.search}`) : `/login?error=${problem.slice(0, 60)}`;
   if (problem !== undefined) await noteProviderRefusal(headers, problem);

@@ -31,7 +31,7 @@ export type AuthOptions = {
   oidc?: OidcEnvironment | undefined;
 };
 
-/** Claims that must not sign in are refused here, before a user or session exists. */
+/** The provider beside passwords. */
 const oidcPlugin = (oidc: OidcEnvironment) =>
   genericOAuth({
     config: [
@@ -45,10 +45,10 @@ const oidcPlugin = (oidc: OidcEnvironment) =>
         scopes: oidc.scopes,
         disableProviderLogout: true,
         mapProfileToUser: (profile) => {
-          const role = roleOfClaims(profile, oidc);
+          // Who has no role is refused by followClaims(), before anything is written.
+          const role = roleOfClaims(profile, oidc) ?? "viewer";
           const email = normalizeEmail(profile.email);
-          if (role === undefined) throw new APIError("FORBIDDEN", { code: "no_role", message: "no_role" });
-          if (email === undefined) throw new APIError("FORBIDDEN", { code: "no_email", message: "no_email" });
+          if (email === undefined) return {};
           const name = typeof profile.name === "string" && profile.name !== "" ? profile.name.slice(0, 100) : email;
           return { email, name, role };
         },

@@ -56,6 +56,7 @@ export const startProvider = async (
   const provider = createProvider(issuer, redirect_uri);
   const answer = provider.callback();
   const server: Server = createServer((request, response) => {
+    if (request.url === "/favicon.ico") return response.writeHead(204).end();
     const work = request.url?.startsWith("/interaction/")
       ? interact(provider, request, response)
       : answer(request, response);
