@@ -63,8 +63,10 @@ const trustedProxies = (env: Variables): Network[] =>
       return network;
     });
 
-const roleMap = (env: Variables): RoleMapping[] =>
-  (text(env, "FIBER_OIDC_ROLE_MAP") ?? "*=viewer").split(",").map((part) => {
+/** Separated by commas, or by semicolons where values hold commas, as the names of a directory do. */
+const roleMap = (env: Variables): RoleMapping[] => {
+  const given = text(env, "FIBER_OIDC_ROLE_MAP") ?? "*=viewer";
+  return given.split(given.includes(";") ? ";" : ",").map((part) => {
     const at = part.lastIndexOf("=");
     const [value, role] = [part.slice(0, at).trim(), part.slice(at + 1).trim()];
     if (at < 1 || value === "" || !isRole(role)) {
@@ -75,6 +77,7 @@ const roleMap = (env: Variables): RoleMapping[] =>
     }
     return { value, role };
   });
+};
 
 const oidc = (env: Variables, public_url: string | undefined): OidcEnvironment | undefined => {
   const issuer = text(env, "FIBER_OIDC_ISSUER");

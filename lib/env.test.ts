@@ -26,6 +26,7 @@ describe("defaults", () => {
       secret: undefined,
       demo: true,
       archive: undefined,
+      access: { public_url: undefined, trusted_proxies: [], oidc: undefined },
     });
   });
 

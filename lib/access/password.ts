@@ -29,6 +29,7 @@ const ROWS = [
   "asdfghjkl",
   "zxcvbnm",
   "1qaz2wsx3edc4rfv5tgb",
+  "1q2w3e4r5t6y7u8i9o0p",
 ];
 const RUNS = [...ROWS, ...ROWS.map((row) => [...row].reverse().join(""))];
 
