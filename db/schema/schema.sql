@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources b32e08ca586627df10015ed768b58d25ae9b5e11918c4efd97c99415ee49518b
+-- sources ce6eca57ffceadf9c558b4694c1e2de66fe0bae6714f31782fd0d77387adba3d
 
 -- Roles
 
@@ -38,6 +38,43 @@ CREATE TABLE public.nodes (
   CONSTRAINT nodes_origin_check CHECK ((origin = ANY (ARRAY['probe'::text, 'demo'::text, 'import'::text]))),
   CONSTRAINT nodes_region_check CHECK (((region <> ''::text) AND (length(region) <= 100)))
 );
+
+CREATE TABLE fiber.accounts (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL,
+  account_id text NOT NULL,
+  provider_id text NOT NULL,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  password text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT accounts_pkey PRIMARY KEY (id),
+  CONSTRAINT accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES fiber.users(id) ON DELETE CASCADE
+);
+CREATE INDEX idx_accounts_user_id ON fiber.accounts USING btree (user_id);
+
+CREATE TABLE fiber.audit (
+  event_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  actor_kind text NOT NULL,
+  actor_id text,
+  actor_name text,
+  action text NOT NULL,
+  subject text,
+  outcome text NOT NULL,
+  address text,
+  detail jsonb,
+  CONSTRAINT audit_pkey PRIMARY KEY (event_id),
+  CONSTRAINT audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'token'::text, 'command'::text, 'console'::text, 'anonymous'::text]))),
+  CONSTRAINT audit_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])))
+);
+CREATE INDEX idx_audit_at ON fiber.audit USING btree (at DESC, event_id DESC);
 
 CREATE TABLE fiber.dataset_nodes (
   dataset_id uuid NOT NULL,
@@ -80,6 +117,78 @@ CREATE TABLE fiber.policies (
   applied_at timestamp with time zone NOT NULL DEFAULT now(),
   CONSTRAINT policies_pkey PRIMARY KEY (policy_name)
 );
+
+CREATE TABLE fiber.rate_limits (
+  key text NOT NULL,
+  count integer NOT NULL,
+  window_ends_at timestamp with time zone NOT NULL,
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (key)
+);
+CREATE INDEX idx_rate_limits_window_ends_at ON fiber.rate_limits USING btree (window_ends_at);
+
+CREATE TABLE fiber.sessions (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL,
+  token text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT sessions_pkey PRIMARY KEY (id),
+  CONSTRAINT sessions_token_key UNIQUE (token),
+  CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES fiber.users(id) ON DELETE CASCADE
+);
+CREATE INDEX idx_sessions_user_id ON fiber.sessions USING btree (user_id);
+
+CREATE TABLE fiber.tokens (
+  token_id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  token_sha256 text NOT NULL,
+  token_hint text NOT NULL,
+  scopes text[] NOT NULL,
+  node_names text[],
+  expires_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  created_by text NOT NULL,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  CONSTRAINT tokens_pkey PRIMARY KEY (token_id),
+  CONSTRAINT tokens_token_sha256_key UNIQUE (token_sha256),
+  CONSTRAINT tokens_name_check CHECK (((name <> ''::text) AND (length(name) <= 100))),
+  CONSTRAINT tokens_node_names_check CHECK ((cardinality(node_names) > 0)),
+  CONSTRAINT tokens_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['ingest'::text, 'read'::text, 'operate'::text]))),
+  CONSTRAINT tokens_token_sha256_check CHECK ((length(token_sha256) = 64))
+);
+
+CREATE TABLE fiber.users (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  name text NOT NULL,
+  email text NOT NULL,
+  email_verified boolean NOT NULL DEFAULT false,
+  image text,
+  role text NOT NULL DEFAULT 'viewer'::text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT users_pkey PRIMARY KEY (id),
+  CONSTRAINT users_email_key UNIQUE (email),
+  CONSTRAINT users_email_check CHECK ((email = lower(email))),
+  CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])))
+);
+CREATE TRIGGER keep_an_administrator BEFORE DELETE OR UPDATE OF role, disabled_at ON fiber.users FOR EACH ROW EXECUTE FUNCTION fiber.keep_an_administrator();
+
+CREATE TABLE fiber.verifications (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  identifier text NOT NULL,
+  value text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  CONSTRAINT verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX idx_verifications_identifier ON fiber.verifications USING btree (identifier);
 
 -- Hypertables
 
@@ -164,6 +273,23 @@ AS $function$ SELECT e.job_id::integer, e.start_time, e.finish_time, e.sqlerrcod
           FROM timescaledb_information.job_errors e $function$
 ;
 
+CREATE OR REPLACE FUNCTION fiber.keep_an_administrator()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+    BEGIN
+      IF OLD.role = 'admin' AND OLD.disabled_at IS NULL
+         AND (TG_OP = 'DELETE' OR NEW.role <> 'admin' OR NEW.disabled_at IS NOT NULL) THEN
+        PERFORM pg_advisory_xact_lock(hashtext('fiber.keep_an_administrator'));
+        IF NOT EXISTS (SELECT FROM fiber.users u WHERE u.id <> OLD.id AND u.role = 'admin' AND u.disabled_at IS NULL) THEN
+          RAISE EXCEPTION 'The last administrator stays an administrator.' USING ERRCODE = 'FB001';
+        END IF;
+      END IF;
+      RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    END $function$
+;
+
 -- Policies
 
 -- policy_compression on public.aggregates_hourly_latency: compress_after 14 days, every 12:00:00
@@ -196,9 +322,16 @@ GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_writer;
 GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_writer;
 GRANT USAGE ON SCHEMA fiber TO fiber_writer;
 GRANT USAGE ON SCHEMA public TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.accounts TO fiber_writer;
+GRANT INSERT, SELECT ON TABLE fiber.audit TO fiber_writer;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;
 GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
+GRANT INSERT, SELECT, UPDATE ON TABLE fiber.tokens TO fiber_writer;
+GRANT INSERT, SELECT, UPDATE ON TABLE fiber.users TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.verifications TO fiber_writer;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_writer;
 GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_writer;
 GRANT SELECT ON TABLE public.aggregates_hourly TO fiber_writer;
