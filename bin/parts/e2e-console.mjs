@@ -4,6 +4,9 @@ import { build } from "./build.mjs";
 import { killAll } from "./child.mjs";
 import { explain, say } from "./console.mjs";
 
+// Playwright asks its children for colours that its own log does not show.
+delete process.env.FORCE_COLOR;
+
 const parts = [];
 let leaving;
 
@@ -23,7 +26,10 @@ try {
   const { createTestDatabase, insertTestFleet } = await import("../../db/testing/index.ts");
   const database = await createTestDatabase({ policies: true });
   parts.push({ stop: database.drop });
-  await insertTestFleet(database.db);
+  const fleet = await insertTestFleet(database.db);
+  // The probes go on sending: who is online stays online, however long the tests take.
+  const probes = setInterval(() => void fleet.advance().catch(explain), 5_000);
+  parts.push({ stop: async () => clearInterval(probes) });
   const { address } = await serve({
     environment: { host: "127.0.0.1", port: Number(process.env.PORT), demo: false },
     data_dir: process.env.FIBER_DATA_DIR ?? ".fiber",
