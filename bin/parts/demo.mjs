@@ -8,12 +8,24 @@ import { node, root } from "./node.mjs";
 const script = path.join(root, "db/demo/main.ts");
 const RESTARTS = 3;
 
+/** A line for every third of the history. */
+const progressTeller = () => {
+  let thirds = 0;
+  return ({ done_days, total_days }) => {
+    const done = Math.floor((done_days / total_days) * 3);
+    if (done <= thirds) return;
+    thirds = done;
+    say(`    demo fleet: ${Math.round(done_days)} of ${total_days} days of history`);
+  };
+};
+
 /**
  * Adds the demo fleet to `parts` and resolves to what became of it, once there is enough to look at or the database
  * turned out to have other data. A fleet that dies is started again a few times; then the console goes on without it.
  */
 export const startDemo = async (url, parts) => {
   if (!existsSync(script)) return "No demo fleet: it is not part of this version";
+  const showProgress = progressTeller();
   let child;
   let stopping = false;
   let restarts = 0;
@@ -24,8 +36,9 @@ export const startDemo = async (url, parts) => {
         env: { DATABASE_URL: url },
         on_line: (line) => line.trim() && say(`    ${line.trim()}`),
         on_message: (message) => {
+          if (message?.type === "progress") showProgress(message);
           if (message?.type === "ready") told = "The simulated demo fleet is there";
-          if (message?.type === "skipped") told = "No demo fleet: the database has other data";
+          if (message?.type === "skipped") told = `No demo fleet: ${message.reason ?? "the database has other data"}`;
           if (message?.type === "ready" || message?.type === "skipped") resolve();
         },
       });
