@@ -6,7 +6,7 @@ import { ensurePassword, newPassword, prepareDirectory, removeNote, writeNote } 
 import { Front } from "./front.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 import type { ParentMessage, ServerMessage } from "./ipc.ts";
-import { explain } from "./explain.ts";
+import { explain, explainOpening } from "./explain.ts";
 import { JobScheduler } from "./scheduler.ts";
 import { Turns } from "./turns.ts";
 
@@ -92,7 +92,9 @@ async function start(): Promise<void> {
     if (message.type === "snapshot") void snapshotTo(message.file, backend, turns);
   });
 
-  await backend.open();
+  await backend.open().catch((error: unknown) => {
+    throw new Error(explainOpening(error, data_dir ?? snapshot), { cause: error });
+  });
   const port = await front.listen(options.port);
   if (data_dir !== undefined) writeNote(data_dir, { pid: process.pid, port, started_at: new Date().toISOString() });
   if (options.jobs) scheduler.start();
