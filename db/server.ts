@@ -12,7 +12,8 @@ const shared = globalThis as { fiber_reader?: Kysely<Database> };
 /** The pages' only door to the database: one pool that signs in as the role that can only read. */
 export const reader = (): Kysely<Database> => {
   const url = process.env.DATABASE_URL;
-  if (!url) throw new FiberError("database_unreachable", "DATABASE_URL is not set.", { remedy: "Start with npm start." });
+  if (!url)
+    throw new FiberError("database_unreachable", "DATABASE_URL is not set.", { remedy: "Start with npm start." });
   shared.fiber_reader ??= createDatabase({
     url,
     access: "reader",

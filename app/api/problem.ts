@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { log } from "#app/log.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
-import { FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
+import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
