@@ -181,7 +181,7 @@ describe("cut off", () => {
     const controller = new AbortController();
     const stopped = await run("cut.csv", fixture.csv, {
       signal: controller.signal,
-      on_progress: ({ phase }) => phase === "writing" && controller.abort(),
+      on_progress: ({ phase, done }) => phase === "writing" && done > 0 && controller.abort(),
     });
     expect(stopped.outcome).toBe("stopped");
     expect(stopped.accepted).toBeGreaterThan(0);
