@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { needsCreation, type OpenOptions } from "./engine.ts";
+import { compileEngine, needsCreation, type OpenOptions } from "./cluster.ts";
 import { CONTROL, type Kind, type Replies, type Reply, type Request, type Requests } from "./worker-messages.ts";
 
 /** The instance died while this was running. Whatever was not acknowledged is undone; a new instance is being opened. */
@@ -53,6 +53,7 @@ export class Backend {
 
   private readonly options: OpenOptions;
   private control = new Int32Array(new SharedArrayBuffer(8));
+  private wasm: WebAssembly.Module | undefined;
   private worker: Worker | undefined;
   private pending: Pending | undefined;
   private nextId = 1;
@@ -67,7 +68,8 @@ export class Backend {
 
   /** Opens the database, making it first if there is none. Throws BackendError with a sentence when it cannot. */
   async open(): Promise<void> {
-    let options = this.options;
+    this.wasm ??= await compileEngine();
+    let options = { ...this.options, wasm: this.wasm };
     if (needsCreation(options)) {
       const maker = this.spawn();
       const { tar } = await this.post("create", { options });

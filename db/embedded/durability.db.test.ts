@@ -2,10 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedServer, embeddedUrl, findEmbedded, snapshotEmbedded, startEmbedded } from "./index.ts";
-import { codeOf, connect, disconnectAll, killHard, temporaryDirectory, until, value } from "./test-kit.ts";
+import { type Client, codeOf, connect, disconnectAll, killHard, temporaryDirectory, until, value } from "./test-kit.ts";
 
 let dir: { path: string; remove(): void };
 let server: EmbeddedServer | undefined;
@@ -29,11 +28,11 @@ const SCHEMA = [
   "CREATE MATERIALIZED VIEW h WITH (timescaledb.continuous) AS SELECT time_bucket('1 hour', time) AS hour, node, count(*) AS n, avg(v) AS v FROM m GROUP BY 1, 2 WITH NO DATA",
 ];
 
-async function createSchema(client: pg.Client): Promise<void> {
+async function createSchema(client: Client): Promise<void> {
   for (const statement of SCHEMA) await client.query(statement);
 }
 
-const insert = (client: pg.Client, batch: number) =>
+const insert = (client: Client, batch: number) =>
   client.query(
     "INSERT INTO m SELECT '2026-01-01'::timestamptz + ($1 * 100 + g) * interval '1 minute', g % 7, g FROM generate_series(0, 99) AS g",
     [batch],
@@ -47,7 +46,7 @@ describe("a data directory", () => {
     await client.query("SELECT compress_chunk(c) FROM show_chunks('m', older_than => '2026-01-04'::timestamptz) AS c");
     await client.query("CALL refresh_continuous_aggregate('h', NULL, NULL)");
     await client.query("CREATE ROLE reader");
-    const figures = async (from: pg.Client) => [
+    const figures = async (from: Client) => [
       await value(from, "SELECT count(*)::int FROM m"),
       await value(from, "SELECT sum(n)::int FROM h"),
       await value(from, "SELECT count(*)::int FROM timescaledb_information.chunks WHERE is_compressed"),

@@ -74,7 +74,7 @@ async function start(): Promise<void> {
     idle_limit_ms: options.idle_limit_ms,
     max_connections: options.max_connections,
   });
-  const scheduler = new JobScheduler({ backend, turns, on_log: say });
+  const scheduler = new JobScheduler({ backend, turns, on_log: say, jobs: options.jobs });
 
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
@@ -97,7 +97,7 @@ async function start(): Promise<void> {
   });
   const port = await front.listen(options.port);
   if (data_dir !== undefined) writeNote(data_dir, { pid: process.pid, port, started_at: new Date().toISOString() });
-  if (options.jobs) scheduler.start();
+  scheduler.start();
   tell({ type: "ready", port, password });
   if (!process.connected) say(`embedded TimescaleDB listens on 127.0.0.1:${port}`);
 }

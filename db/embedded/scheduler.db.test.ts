@@ -1,11 +1,10 @@
-import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedServer, startEmbedded } from "./index.ts";
-import { connect, disconnectAll, killHard, temporaryDirectory, until, value } from "./test-kit.ts";
+import { type Client, connect, disconnectAll, killHard, temporaryDirectory, until, value } from "./test-kit.ts";
 
 const dir = temporaryDirectory();
 let server: EmbeddedServer;
-let client: pg.Client;
+let client: Client;
 
 beforeAll(async () => {
   server = await startEmbedded({ data_dir: dir.path });

@@ -8,6 +8,8 @@ import { type EmbeddedServer, embeddedUrlAs } from "./index.ts";
 
 /** For the tests of this folder alone: clients of the embedded server with node-postgres itself. */
 
+export type Client = pg.Client;
+
 const open = new Set<pg.Client>();
 
 /** A connected client. `user` and `options` as in a connection string. */
