@@ -34,6 +34,8 @@ GROUP BY latency_bin ORDER BY latency_bin;
 
 SELECT latency_bin, sum(replies) AS replies
 FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+          FROM "aggregates_daily_latency"
+          WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz AND node_id = $3 UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
           FROM "aggregates_hourly_latency"
-          WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz AND node_id = $3) histogram
+          WHERE bucket >= $4::timestamptz AND bucket < $5::timestamptz AND node_id = $6) histogram
 GROUP BY latency_bin ORDER BY latency_bin;

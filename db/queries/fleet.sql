@@ -65,7 +65,10 @@ FROM (
   FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) rollup
+          FROM "aggregates_daily" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
+          avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
+          avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
+          FROM "aggregates_hourly" WHERE bucket >= $5::timestamptz AND bucket < $6::timestamptz) rollup
   GROUP BY 1, 2
 ) sliced
 GROUP BY node_id;
@@ -73,8 +76,10 @@ GROUP BY node_id;
 WITH bins AS MATERIALIZED (
   SELECT node_id, latency_bin, sum(replies) AS replies
   FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+            FROM "aggregates_daily_latency"
+            WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
             FROM "aggregates_hourly_latency"
-            WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz) histogram GROUP BY node_id, latency_bin
+            WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) histogram GROUP BY node_id, latency_bin
 )
 SELECT key AS node_id, p50, p95, p99
 FROM (
