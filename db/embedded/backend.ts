@@ -68,6 +68,11 @@ export class Backend {
 
   /** Opens the database, making it first if there is none. Throws BackendError with a sentence when it cannot. */
   async open(): Promise<void> {
+    this.opening = this.openNow().finally(() => (this.opening = undefined));
+    await this.opening;
+  }
+
+  private async openNow(): Promise<void> {
     this.wasm ??= await compileEngine();
     let options = { ...this.options, wasm: this.wasm };
     if (needsCreation(options)) {
@@ -97,7 +102,7 @@ export class Backend {
     return worker;
   }
 
-  /** Runs one request. Waits while a new instance is being opened. Throws BackendError or BackendAborted. */
+  /** Runs one request. Waits while an instance is being opened. Throws BackendError or BackendAborted. */
   async call<K extends Kind>(kind: K, body: Requests[K], onOutput?: OnOutput): Promise<Replies[K]> {
     if (this.opening) await this.opening;
     if (this.closing && kind !== "close") throw new BackendAborted("the database is shutting down");
@@ -197,7 +202,7 @@ export class Backend {
       return;
     }
     this.opening = ended
-      .then(() => this.open())
+      .then(() => this.openNow())
       .then(() => this.onLog("the database was opened again; everything acknowledged is there"))
       .catch((error: Error) => this.onDead(`The database cannot be opened again: ${error.message}`))
       .finally(() => (this.opening = undefined));

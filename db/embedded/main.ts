@@ -1,3 +1,4 @@
+import { accessSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
     prepareDirectory(data_dir);
     directoryLock = await lockDirectory(data_dir);
   }
+  if (snapshot !== undefined) accessSync(snapshot);
   const password = data_dir === undefined ? newPassword() : ensurePassword(data_dir);
   const backend = new Backend({ data_dir, snapshot });
   const turns = new Turns();
@@ -88,14 +90,17 @@ async function start(): Promise<void> {
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void (process.connected || stop()));
   process.on("disconnect", () => void stop());
+  // The parent may be gone already.
+  if (process.send && !process.connected) return stop();
   process.on("message", (message: ParentMessage) => {
     if (message.type === "snapshot") void snapshotTo(message.file, backend, turns);
   });
 
+  // First the port, so that a taken one is known at once; who connects early waits.
+  const port = await front.listen(options.port);
   await backend.open().catch((error: unknown) => {
     throw new Error(explainOpening(error, data_dir ?? snapshot), { cause: error });
   });
-  const port = await front.listen(options.port);
   if (data_dir !== undefined) writeNote(data_dir, { pid: process.pid, port, started_at: new Date().toISOString() });
   scheduler.start();
   tell({ type: "ready", port, password });
