@@ -101,7 +101,27 @@ describe("the wire", () => {
     expect(types).toBe("12DCZ1EZ12DC12DCZTDCTDCZ");
   });
 
-  it("cancels a statement that waits, and ends a wait at statement_timeout", async () => {
+  it("cancels a statement that waits, for who knows its secret", async () => {
+    const [holder, waiting] = await clients(2);
+    await holder!.query("BEGIN");
+    await holder!.query("SELECT 1");
+    const { processID, secretKey } = waiting as unknown as { processID: number; secretKey: number };
+    const cancelled = codeOf(waiting!.query("SELECT 1"));
+    const cancel = (secret: number) =>
+      new Promise<void>((resolve) => {
+        const request = Buffer.concat([int32(16), int32(80877102), int32(processID), int32(secret)]);
+        connectSocket({ port: server.port, host: "127.0.0.1" })
+          .on("close", () => resolve())
+          .end(request);
+      });
+    await cancel(secretKey ^ 1);
+    await cancel(secretKey);
+    expect(await cancelled).toBe("57014");
+    await holder!.query("COMMIT");
+    expect(await value(waiting!, "SELECT 1")).toBe(1);
+  });
+
+  it("ends a wait at statement_timeout", async () => {
     const [holder] = await clients(1);
     const hurried = await connect(server, { options: "-c statement_timeout=200" });
     await holder!.query("BEGIN");
