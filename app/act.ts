@@ -1,6 +1,7 @@
 import "server-only";
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
+import type { z } from "zod";
+import { log } from "#app/log.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { ActionResult } from "#lib/model/access.ts";
@@ -17,7 +18,7 @@ export const act = async <T>(path: string, work: () => Promise<T>): Promise<Acti
     return { done };
   } catch (error) {
     const classified = classifyDatabaseError(error);
-    if (classified.kind === "internal") console.error(error);
+    if (classified.kind === "internal") log.error(error);
     const shown = classified.kind === "internal" ? new Error("internal") : classified;
     return { problem: toProblem(shown) };
   }

@@ -1,12 +1,10 @@
-import pino from "pino";
 import { classifyDatabaseError } from "#db/errors.ts";
 import { toProblem } from "#lib/problem.ts";
 import type { Problem } from "#lib/problem.ts";
+import { log } from "./log.ts";
 
 /** What a panel starts from: the answer, or why there is none. */
 export type Settled<T> = { initial: T | undefined; initialProblem: Problem | undefined };
-
-const log = pino({ name: "fiber-db console" });
 
 /** Asks for a panel. An error stays in its panel instead of taking the page; an unforeseen one goes to the log. */
 export async function settle<T>(ask: () => Promise<T>): Promise<Settled<T>> {

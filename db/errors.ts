@@ -2,13 +2,13 @@ import { FiberError, type ErrorKind } from "#lib/errors.ts";
 
 type PgError = Error & { code?: string; detail?: string };
 
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|08|57P0[123]|53300)/;
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|08|57P0[123]|53300|55000)/;
 
 const kindOf = (code: string, message: string): ErrorKind => {
   if (code === "42501") return "not_permitted";
   if (code === "0A000") return "not_available";
   if (code === "57014") return "query_timeout";
-  if (code === "42P01" || code === "42883" || code === "3F000") return "not_available";
+  if (code === "42P01" || code === "42703" || code === "42883" || code === "3F000") return "not_available";
   if (code === "28P01" || code === "28000" || code === "3D000") return "database_unreachable";
   if (UNREACHABLE.test(code) || /timeout exceeded when trying to connect|Connection terminated/i.test(message))
     return "database_unreachable";
@@ -23,11 +23,19 @@ const SENTENCE: Partial<Record<ErrorKind, string>> = {
   database_unreachable: "The database does not answer.",
 };
 
-/** Any error of the data layer as a FiberError, its cause kept. Errors that are FiberErrors already pass. */
+/**
+ * Any error of the data layer as a FiberError, its cause kept. Errors that are FiberErrors already pass. Where the
+ * database is stays out of the text: it goes to whoever asked.
+ */
 export const classifyDatabaseError = (error: unknown): FiberError => {
   if (error instanceof FiberError) return error;
   const cause = (error instanceof AggregateError ? error.errors[0] : error) as PgError;
   const message = cause?.message ?? String(error);
   const kind = kindOf(cause?.code ?? "", message);
-  return new FiberError(kind, [SENTENCE[kind], message].filter(Boolean).join(" "), { cause: error });
+  const text = kind === "database_unreachable" ? `(${cause?.code ?? "connection lost"})` : message;
+  const remedy = cause?.code === "42P01" ? "If this database is new, run: npx fiber db migrate" : undefined;
+  return new FiberError(kind, [SENTENCE[kind], text].filter(Boolean).join(" "), {
+    cause: error,
+    ...(remedy && { remedy }),
+  });
 };

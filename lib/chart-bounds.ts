@@ -48,7 +48,7 @@ function highestOfGroups(points: SeriesPoint[], above: number, groups: number): 
     const group = Math.floor((index / points.length) * groups);
     if (value > (best.get(group)?.value ?? above)) best.set(group, { index, value });
   });
-  return separated([...best.values()], points.length / groups / 2);
+  return separated([...best.values()], points.length / groups);
 }
 
 /** Of two outliers closer than `distance` points only the higher keeps its mark. */

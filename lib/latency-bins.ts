@@ -12,3 +12,6 @@ export const latencyBin = (latency_ms: number): number => Math.floor(Math.log(la
 
 /** The value in milliseconds that stands for a bin: its geometric middle. */
 export const latencyOfBin = (bin: number): number => Math.exp((bin + 0.5) * LATENCY_BIN_WIDTH);
+
+/** Where a bin begins, in milliseconds: it holds latencyBinEdge(bin) <= latency_ms < latencyBinEdge(bin + 1). */
+export const latencyBinEdge = (bin: number): number => Math.exp(bin * LATENCY_BIN_WIDTH);

@@ -1,9 +1,8 @@
 import { connection } from "next/server";
+import { settle } from "#app/settle.ts";
 import { FleetView } from "#components/panels/fleet/fleet-view.client.tsx";
-import { classifyDatabaseError } from "#db/errors.ts";
 import { getFleetSummary } from "#db/queries/fleet.ts";
 import { reader } from "#db/server.ts";
-import { toProblem } from "#lib/problem.ts";
 import { resolveRange } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 
@@ -11,9 +10,8 @@ import type { RangeChoice } from "#lib/range.ts";
 export async function Fleet({ choice }: { choice: RangeChoice }) {
   await connection();
   const now = new Date();
-  const answer = await Promise.resolve()
-    .then(() => getFleetSummary(reader(), { ...resolveRange(choice, now), now }))
-    .then((initial) => ({ initial, problem: undefined }))
-    .catch((error: unknown) => ({ initial: undefined, problem: toProblem(classifyDatabaseError(error)) }));
-  return <FleetView choice={choice} {...answer} />;
+  const { initial, initialProblem } = await settle(() =>
+    getFleetSummary(reader(), { ...resolveRange(choice, now), now }),
+  );
+  return <FleetView choice={choice} initial={initial} problem={initialProblem} />;
 }

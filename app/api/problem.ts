@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type ApiNeed, requireApi } from "#app/guard.ts";
+import { log } from "#app/log.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
-import { FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
+import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
@@ -28,7 +29,7 @@ const errorOf = (error: unknown): FiberError => {
 /** Any error as application/problem+json (RFC 9457). An internal one keeps its text to the server's log. */
 export const problemResponse = (error: unknown): Response => {
   const { kind, message, field, line, remedy, cause, retry_after_seconds } = errorOf(error);
-  if (kind === "internal") console.error(cause ?? error);
+  if (kind === "internal") log.error(cause ?? error);
   const detail = kind === "internal" ? "The server's log has the reason." : message;
   const body = { type: "about:blank", title: TITLE[kind], status: httpStatus(kind), detail, kind, field, line, remedy };
   return Response.json(body, {

@@ -5,7 +5,7 @@ import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isDiskFull, runForeign } from "./child.mjs";
 import { Stop, step } from "./console.mjs";
-import { root } from "./node.mjs";
+import { nodeVersion, root } from "./node.mjs";
 
 const record = path.join(root, ".next/fiber-build.json");
 /** What next build writes last. */
@@ -39,7 +39,7 @@ const listFiles = async (folder) => {
 
 const buildKey = async () => {
   const files = (await Promise.all(FOLDERS.map(listFiles))).flat().filter((file) => !NOT_BUILT.test(file));
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256").update(nodeVersion());
   for (const file of [...FILES, ...files.sort()]) {
     const content = await readFile(path.join(root, file)).catch(() => "");
     hash.update(`\0${file}\0`).update(content);

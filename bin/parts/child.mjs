@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { childEnvironment, node, root } from "./node.mjs";
 
 const KEPT_LINES = 30;
+const TERMINAL_CODES = new RegExp(String.raw`${String.fromCodePoint(27)}\[[0-9;?]*[a-zA-Z]`, "g");
 const alive = new Set();
 
 /** Asks every child that still lives to end, and waits until all have. */
@@ -35,7 +36,8 @@ export const startChild = (name, command, args, { env = {}, on_line, on_message,
     }),
   };
   alive.add(child);
-  const take = (line) => {
+  const take = (raw) => {
+    const line = raw.replaceAll(TERMINAL_CODES, "");
     child.lines.push(line);
     if (child.lines.length > KEPT_LINES) child.lines.shift();
     on_line?.(line);

@@ -5,6 +5,9 @@ import { killAll } from "./child.mjs";
 import { explain, say } from "./console.mjs";
 import { freePort } from "./port.mjs";
 
+// Playwright asks its children for colours that its own log does not show.
+delete process.env.FORCE_COLOR;
+
 const parts = [];
 let leaving;
 
@@ -24,7 +27,10 @@ try {
   const { createTestDatabase, insertTestFleet, insertTestPeople } = await import("../../db/testing/index.ts");
   const database = await createTestDatabase({ policies: true });
   parts.push({ stop: database.drop });
-  await insertTestFleet(database.db);
+  const fleet = await insertTestFleet(database.db);
+  // The probes go on sending: who is online stays online, however long the tests take.
+  const probes = setInterval(() => void fleet.advance().catch(explain), 5_000);
+  parts.push({ stop: async () => clearInterval(probes) });
   await insertTestPeople(database.db);
   // The child that serves inherits these: the console as behind an address of its own, with a provider beside passwords.
   const console_url = `http://127.0.0.1:${process.env.PORT}`;

@@ -1,6 +1,6 @@
 // Which Node runs what. Plain JavaScript for Node 20.9 and later: this is read before anything is installed.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,12 @@ export const childEnvironment = (more = {}) => ({
 
 /** The Node to start children with. */
 export const node = () => bundledNode() ?? process.execPath;
+
+/** Version of that Node, whichever runs this. */
+export const nodeVersion = () => {
+  if (bundledNode() === undefined) return process.version;
+  return `v${JSON.parse(readFileSync(path.join(root, "node_modules/node/package.json"), "utf8")).version}`;
+};
 
 /**
  * Runs a script of ours under the bundled Node in place of this process: same arguments, streams and exit status,

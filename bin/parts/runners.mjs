@@ -51,8 +51,9 @@ export const runPlaywright = async (executable) => {
     ["test", "--reporter=list,json"],
     {
       env: {
-        NO_COLOR: "1",
-        FORCE_COLOR: undefined,
+        // Playwright sets FORCE_COLOR for its workers, whatever NO_COLOR says.
+        NO_COLOR: undefined,
+        FORCE_COLOR: "0",
         FIBER_CHROMIUM: executable,
         PLAYWRIGHT_JSON_OUTPUT_FILE: reportPath("browser"),
       },

@@ -65,7 +65,7 @@ export function ChartBandLatency({ series, p95 }: { series: Series; p95: boolean
 
 function draw(series: Series, from_ms: number, to_ms: number) {
   const { points, bucket_seconds } = series;
-  const bounds = latencyBounds(points, 5);
+  const bounds = latencyBounds(points, 4);
   const scale = valueScale(bounds?.low ?? 0, bounds?.high ?? 100, { zero: false, max_ticks: 5 });
   const plot: Plot = { from_ms, to_ms, bucket_seconds, min: scale.min, max: scale.max, height: HEIGHT };
   return {

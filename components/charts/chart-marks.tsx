@@ -74,7 +74,7 @@ export function Drawing({ height, width, children }: { height: number; width: nu
       aria-hidden="true"
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className="pointer-events-none absolute inset-0 size-full overflow-hidden"
+      className="pointer-events-none absolute inset-0 size-full overflow-hidden will-change-transform"
     >
       {children}
     </svg>

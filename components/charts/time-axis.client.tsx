@@ -10,7 +10,7 @@ function useTicks() {
   const { view, zone } = useChartGroup();
   return useMemo(
     () =>
-      [8, 3].map((count) => ({
+      [8, 4].map((count) => ({
         shown: count === 8 ? "hidden @lg:block" : "@lg:hidden",
         ticks: timeTicks(view.from_ms, view.to_ms, zone, count).map((tick) => ({
           ...tick,

@@ -23,8 +23,15 @@ const run = (args: string[], input = "") =>
 test("people: create, list, set-role, disable; the last administrator stays", async () => {
   const made = await run(["user", "create", "ana@fiber.test", "--role", "admin", "--json"]);
   expect(made).toMatchObject({ status: 0, stderr: "" });
-  expect(JSON.parse(made.stdout)).toMatchObject({ email: "ana@fiber.test", role: "admin", password: expect.any(String) });
-  const given = await run(["user", "create", "--email", "bo@fiber.test", "--password-stdin", "--json"], "violet tractor 91\n");
+  expect(JSON.parse(made.stdout)).toMatchObject({
+    email: "ana@fiber.test",
+    role: "admin",
+    password: expect.any(String),
+  });
+  const given = await run(
+    ["user", "create", "--email", "bo@fiber.test", "--password-stdin", "--json"],
+    "violet tractor 91\n",
+  );
   expect(JSON.parse(given.stdout)).not.toHaveProperty("password");
   expect(await run(["user", "set-role", "bo@fiber.test", "operator"])).toMatchObject({ status: 0 });
   expect(await run(["user", "set-role", "ana@fiber.test", "viewer"])).toMatchObject({

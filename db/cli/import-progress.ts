@@ -1,3 +1,4 @@
+import path from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import type { ImportProgress } from "#db/writes/import/index.ts";
 import { formatBytes } from "#lib/format.ts";
@@ -21,8 +22,8 @@ const amount = (phase: ImportProgress["phase"], value: number): string => {
 const describe = ({ phase, done, total, file }: ImportProgress, seconds: number): string => {
   const unit = { checking: "", writing: " rows", refreshing: " steps", compressing: " chunks" }[phase];
   const rate =
-    phase === "writing" && seconds > 0 ? `, ${Math.round(done / seconds).toLocaleString("en-US")} rows/s` : "";
-  return `${amount(phase, done)} of ${amount(phase, total)}${unit}${rate}${file === "" ? "" : ` · ${file}`}`;
+    phase === "writing" && seconds > 0.5 ? `, ${Math.round(done / seconds).toLocaleString("en-US")} rows/s` : "";
+  return `${amount(phase, done)} of ${amount(phase, total)}${unit}${rate}${file === "" ? "" : ` · ${path.basename(file)}`}`;
 };
 
 /** One bar a phase, redrawn in place. */

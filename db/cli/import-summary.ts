@@ -81,7 +81,9 @@ export const printImportSummary = (summary: ImportSummary): void => {
   for (const file of summary.files) printFile(file);
   printStorage(summary);
   if (summary.outcome === "stopped") {
-    print(`Stopped: ${count(summary.accepted, "row")} are in. Import again to complete it; what is in stays as it is.`);
+    print(
+      `Stopped: ${count(summary.accepted + summary.duplicates, "row")} are in. Import again to complete it; what is in stays as it is.`,
+    );
   }
   print(`${summary.seconds.toFixed(1)} s, writing ${summary.rows_per_second.toLocaleString("en-US")} rows/s`);
 };

@@ -60,6 +60,11 @@ const report = (error: unknown): number => {
 
 /** Runs one command line (without `node fiber`) and returns the exit status: 0 done, 1 failed, 2 wrong usage. */
 export const main = async (args: string[]): Promise<number> => {
+  // `fiber … | head` closes the pipe when it has read enough, which is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT.done);
+    throw error;
+  });
   const program = createProgram();
   inheritSettings(program);
   try {

@@ -132,7 +132,7 @@ const main = async (): Promise<void> => {
 };
 
 main().then(
-  () => process.disconnect?.(),
+  () => process.connected && process.disconnect(),
   (error: unknown) => {
     log(error instanceof Error ? error.message : String(error));
     process.exit(1);

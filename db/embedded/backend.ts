@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { needsCreation, type OpenOptions } from "./engine.ts";
+import { compileEngine, needsCreation, type OpenOptions } from "./cluster.ts";
 import { CONTROL, type Kind, type Replies, type Reply, type Request, type Requests } from "./worker-messages.ts";
 
 /** The instance died while this was running. Whatever was not acknowledged is undone; a new instance is being opened. */
@@ -53,6 +53,7 @@ export class Backend {
 
   private readonly options: OpenOptions;
   private control = new Int32Array(new SharedArrayBuffer(8));
+  private wasm: WebAssembly.Module | undefined;
   private worker: Worker | undefined;
   private pending: Pending | undefined;
   private nextId = 1;
@@ -67,7 +68,13 @@ export class Backend {
 
   /** Opens the database, making it first if there is none. Throws BackendError with a sentence when it cannot. */
   async open(): Promise<void> {
-    let options = this.options;
+    this.opening = this.openNow().finally(() => (this.opening = undefined));
+    await this.opening;
+  }
+
+  private async openNow(): Promise<void> {
+    this.wasm ??= await compileEngine();
+    let options = { ...this.options, wasm: this.wasm };
     if (needsCreation(options)) {
       const maker = this.spawn();
       const { tar } = await this.post("create", { options });
@@ -95,7 +102,7 @@ export class Backend {
     return worker;
   }
 
-  /** Runs one request. Waits while a new instance is being opened. Throws BackendError or BackendAborted. */
+  /** Runs one request. Waits while an instance is being opened. Throws BackendError or BackendAborted. */
   async call<K extends Kind>(kind: K, body: Requests[K], onOutput?: OnOutput): Promise<Replies[K]> {
     if (this.opening) await this.opening;
     if (this.closing && kind !== "close") throw new BackendAborted("the database is shutting down");
@@ -195,7 +202,7 @@ export class Backend {
       return;
     }
     this.opening = ended
-      .then(() => this.open())
+      .then(() => this.openNow())
       .then(() => this.onLog("the database was opened again; everything acknowledged is there"))
       .catch((error: Error) => this.onDead(`The database cannot be opened again: ${error.message}`))
       .finally(() => (this.opening = undefined));

@@ -1,5 +1,6 @@
 import { parentPort, type MessagePort } from "node:worker_threads";
-import { createCluster, Engine, EngineAborted, EngineError } from "./engine.ts";
+import { createCluster } from "./cluster.ts";
+import { Engine, EngineAborted, EngineError } from "./engine.ts";
 import { SERVER_SESSION, SharedSession } from "./shared-session.ts";
 import { message } from "./protocol.ts";
 import {

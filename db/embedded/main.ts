@@ -1,3 +1,4 @@
+import { accessSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -6,7 +7,7 @@ import { ensurePassword, newPassword, prepareDirectory, removeNote, writeNote } 
 import { Front } from "./front.ts";
 import { type DirectoryLock, lockDirectory } from "./lock.ts";
 import type { ParentMessage, ServerMessage } from "./ipc.ts";
-import { explain } from "./explain.ts";
+import { explain, explainOpening } from "./explain.ts";
 import { JobScheduler } from "./scheduler.ts";
 import { Turns } from "./turns.ts";
 
@@ -62,6 +63,7 @@ async function start(): Promise<void> {
     prepareDirectory(data_dir);
     directoryLock = await lockDirectory(data_dir);
   }
+  if (snapshot !== undefined) accessSync(snapshot);
   const password = data_dir === undefined ? newPassword() : ensurePassword(data_dir);
   const backend = new Backend({ data_dir, snapshot });
   const turns = new Turns();
@@ -74,7 +76,7 @@ async function start(): Promise<void> {
     idle_limit_ms: options.idle_limit_ms,
     max_connections: options.max_connections,
   });
-  const scheduler = new JobScheduler({ backend, turns, on_log: say });
+  const scheduler = new JobScheduler({ backend, turns, on_log: say, jobs: options.jobs });
 
   const stop = (): Promise<void> =>
     (stopping ??= (async () => {
@@ -88,14 +90,19 @@ async function start(): Promise<void> {
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void (process.connected || stop()));
   process.on("disconnect", () => void stop());
+  // The parent may be gone already.
+  if (process.send && !process.connected) return stop();
   process.on("message", (message: ParentMessage) => {
     if (message.type === "snapshot") void snapshotTo(message.file, backend, turns);
   });
 
-  await backend.open();
+  // First the port, so that a taken one is known at once; who connects early waits.
   const port = await front.listen(options.port);
+  await backend.open().catch((error: unknown) => {
+    throw new Error(explainOpening(error, data_dir ?? snapshot), { cause: error });
+  });
   if (data_dir !== undefined) writeNote(data_dir, { pid: process.pid, port, started_at: new Date().toISOString() });
-  if (options.jobs) scheduler.start();
+  scheduler.start();
   tell({ type: "ready", port, password });
   if (!process.connected) say(`embedded TimescaleDB listens on 127.0.0.1:${port}`);
 }

@@ -4,7 +4,13 @@ import { CRASHED_SQL, DUE_SQL, endSql, type JobFailure, READY_SQL, startSql } fr
 import { literal } from "./shared-session.ts";
 import type { Turns } from "./turns.ts";
 
-export type SchedulerOptions = { backend: Backend; turns: Turns; on_log: (line: string) => void; every_ms?: number };
+export type SchedulerOptions = {
+  backend: Backend;
+  turns: Turns;
+  on_log: (line: string) => void;
+  /** False: only checkpoints are made; nothing changes what a test sees. */
+  jobs: boolean;
+};
 
 const EVERY_MS = 3_000;
 const VACUUM_EVERY_MS = 60_000;
@@ -37,13 +43,14 @@ export class JobScheduler {
 
   private plan(): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => void this.tick().finally(() => this.plan()), this.options.every_ms ?? EVERY_MS);
+    this.timer = setTimeout(() => void this.tick().finally(() => this.plan()), EVERY_MS);
   }
 
   private async tick(): Promise<void> {
     try {
-      await this.runDueJobs();
-      await this.keepUp();
+      if (this.options.jobs) await this.runDueJobs();
+      await this.checkpoint();
+      if (this.options.jobs) await this.vacuum();
     } catch (error) {
       if (this.stopped || error instanceof BackendAborted) return;
       this.options.on_log(`job scheduler: ${error instanceof Error ? error.message : String(error)}`);
@@ -78,9 +85,12 @@ export class JobScheduler {
     await this.query(endSql(job, Number(started?.[0]), failure && literal(JSON.stringify(failure))));
   }
 
-  private async keepUp(): Promise<void> {
-    const [checkpoint] = await this.query(CHECKPOINT_DUE_SQL);
-    if (checkpoint?.[0] === "t") await this.query("CHECKPOINT");
+  private async checkpoint(): Promise<void> {
+    const [due] = await this.query(CHECKPOINT_DUE_SQL);
+    if (due?.[0] === "t") await this.query("CHECKPOINT");
+  }
+
+  private async vacuum(): Promise<void> {
     if (performance.now() - this.vacuumedAt < VACUUM_EVERY_MS) return;
     const tried = new Set<string>();
     for (

@@ -1,4 +1,4 @@
-import { CONTEXT_CONFIGURATION, type Engine, EngineAborted, EngineError } from "./engine.ts";
+import { CONTEXT_CONFIGURATION, type Engine, EngineError } from "./engine.ts";
 
 /** What a connection changed in its session beyond its start-up parameters. */
 export type SessionChanges = { settings: [string, string][]; role?: string | undefined; user?: string | undefined };
@@ -192,5 +192,3 @@ const sameSettings = (a: [string, string][], b: [string, string][]): boolean =>
 /** A string literal whatever standard_conforming_strings says. */
 export const literal = (text: string): string => ` E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-export { EngineAborted };

@@ -8,14 +8,19 @@ import { type EmbeddedServer, embeddedUrlAs } from "./index.ts";
 
 /** For the tests of this folder alone: clients of the embedded server with node-postgres itself. */
 
+export type Client = pg.Client;
+
 const open = new Set<pg.Client>();
 
 /** A connected client. `user` and `options` as in a connection string. */
 export async function connect(
   server: { url: string },
-  { user = "postgres", ...config }: { user?: string } & pg.ClientConfig = {},
+  { user, ...config }: { user?: string } & pg.ClientConfig = {},
 ): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: embeddedUrlAs(server, user), ...config });
+  const client = new pg.Client({
+    connectionString: user === undefined ? server.url : embeddedUrlAs(server, user),
+    ...config,
+  });
   client.on("error", () => {});
   await client.connect();
   open.add(client);

@@ -1,4 +1,4 @@
-import type { OpenOptions } from "./engine.ts";
+import type { OpenOptions } from "./cluster.ts";
 import type { SessionChanges, SessionSpec, SessionView } from "./shared-session.ts";
 
 /** One turn of a connection at the backend. */

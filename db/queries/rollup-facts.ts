@@ -13,14 +13,14 @@ export type RollupFacts = {
 
 type WatermarkRow = { view_name: string; materialized_until: string | null };
 
-/** Asks an internal function of TimescaleDB, so its absence means "not told" and never a failure. */
+/** Asks what is internal to TimescaleDB, so its absence means "not told" and never a failure. */
 const listWatermarks = async (db: Kysely<Database>): Promise<WatermarkRow[]> => {
   try {
     const { rows } = await sql<WatermarkRow>`
-      SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
-               substring(materialization_hypertable_name FROM '[0-9]+$')::integer)) AS materialized_until
-      FROM timescaledb_information.continuous_aggregates
-      WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily')`.execute(db);
+      SELECT user_view_name AS view_name,
+             _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
+      FROM _timescaledb_catalog.continuous_agg
+      WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily')`.execute(db);
     return rows;
   } catch (error) {
     const { kind } = classifyDatabaseError(error);

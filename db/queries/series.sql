@@ -4,10 +4,10 @@
 
 -- as findNode in nodes.sql
 
-SELECT view_name, _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(
-         substring(materialization_hypertable_name FROM '[0-9]+$')::integer)) AS materialized_until
-FROM timescaledb_information.continuous_aggregates
-WHERE view_schema = 'public' AND view_name IN ('aggregates_hourly', 'aggregates_daily');
+SELECT user_view_name AS view_name,
+       _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
+FROM _timescaledb_catalog.continuous_agg
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs

@@ -5,6 +5,7 @@ import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
+import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
@@ -20,6 +21,8 @@ const node_id = "00000000-0000-4000-8000-000000000001";
 const now = new Date("2026-03-31T12:00:00Z");
 const hour = { from: new Date("2026-03-31T11:00:00Z"), to: now, now };
 const quarter = { from: new Date("2026-01-01T00:00:00Z"), to: now, now };
+/** More measurements than are read one by one. */
+const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new Date("2026-07-01T12:00:00Z") };
 
 /**
  * A call of every query function with fixed arguments, by its name; a second call of the same function has its
@@ -34,6 +37,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   database: { getDatabaseOverview },
   datasets: { listDatasets },
+  distribution: {
+    "getLatencyDistribution (one hour)": (db) => getLatencyDistribution(db, { node_id, ...hour }),
+    "getLatencyDistribution (half a year)": (db) => getLatencyDistribution(db, { node_id, ...half_year }),
+  },
   fleet: {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
@@ -108,7 +115,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
     ],
   },
   {
-    has: "AS materialized_until\n      FROM timescaledb_information",
+    has: "AS materialized_until\n      FROM _timescaledb_catalog",
     rows: [
       { view_name: "aggregates_hourly", materialized_until: "2026-03-31T10:00:00Z" },
       { view_name: "aggregates_daily", materialized_until: "2026-03-31T00:00:00Z" },

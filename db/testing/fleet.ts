@@ -8,6 +8,8 @@ const DAY = 24 * 60 * MINUTE;
 const DAYS = 10;
 
 type Shape = Omit<MeasurementPattern, "from" | "count">;
+/** Never sends. */
+const NOTHING: Shape = {};
 type Member = { node_name: string; region: string | null; silent_minutes: number; shape?: Shape };
 
 /** Repeats every 60 measurements, so that percentiles of whole hours are known. */
@@ -30,27 +32,64 @@ const MEMBERS: readonly Member[] = [
   },
   { node_name: "late-ap", region: "ap-south", silent_minutes: 5, shape: { latency_ms: wave(45) } },
   { node_name: "silent-af", region: "af-south", silent_minutes: 45, shape: { latency_ms: wave(150) } },
-  { node_name: "never-sa", region: "sa-east", silent_minutes: DAYS * 1440 },
+  { node_name: "never-sa", region: "sa-east", silent_minutes: 0, shape: NOTHING },
 ];
 
-/** What insertTestFleet() made: the minute it ends at, and node_id by node_name. */
-export type TestFleet = { now: Date; node_ids: Record<string, string> };
+/** What insertTestFleet() made. */
+export type TestFleet = {
+  /** The minute it ended at when it was made. */
+  now: Date;
+  /** node_id by node_name. */
+  node_ids: Record<string, string>;
+  /** Writes what the probes would have sent until `at`, so that each keeps its status; returns how many rows. */
+  advance: (at?: Date) => Promise<number>;
+};
+
+const wholeMinute = (time: Date): number => Math.floor(time.getTime() / MINUTE) * MINUTE;
+
+/** The measurement of a number is the same, whenever it is written. */
+const shapeFrom = ({ latency_ms = 20, skip }: Shape, first: number): Shape => ({
+  latency_ms: typeof latency_ms === "function" ? (index) => latency_ms(first + index) : latency_ms,
+  skip: skip && ((index) => skip(first + index)),
+});
 
 /**
  * Six nodes of ten days at a minute that show each status: steady-eu, lossy-us (every tenth reply missing), gap-ap,
  * late-ap, silent-af, never-sa. Aggregates are refreshed, chunks older than three days compressed.
  */
 export const insertTestFleet = async (db: Kysely<Database>, at: Date = new Date()): Promise<TestFleet> => {
-  const now = new Date(Math.floor(at.getTime() / MINUTE) * MINUTE);
+  const now = wholeMinute(at);
+  const start = now - DAYS * DAY;
   const node_ids: Record<string, string> = {};
-  for (const { node_name, region, silent_minutes, shape } of MEMBERS) {
-    const node = await insertNode(db, { node_name, region });
-    node_ids[node_name] = node.node_id;
-    const from = new Date(now.getTime() - DAYS * DAY);
-    const count = DAYS * 1440 - silent_minutes;
-    if (count > 0) await insertMeasurements(db, node.node_id, { from, count, ...shape });
+  const written = new Map<string, number>();
+
+  const writeUntil = async (member: Member, end: number): Promise<number> => {
+    const { node_name, silent_minutes, shape = {} } = member;
+    const node_id = node_ids[node_name];
+    const first = written.get(node_name) ?? 0;
+    // Up to and with the minute of `end`, so that a node without silence was seen just now.
+    const count = (end - start) / MINUTE + 1 - silent_minutes - first;
+    if (node_id === undefined || shape === NOTHING || count <= 0) return 0;
+    written.set(node_name, first + count);
+    return insertMeasurements(db, node_id, {
+      from: new Date(start + first * MINUTE),
+      count,
+      ...shapeFrom(shape, first),
+    });
+  };
+
+  for (const member of MEMBERS) {
+    const { node_name, region } = member;
+    node_ids[node_name] = (await insertNode(db, { node_name, region })).node_id;
+    await writeUntil(member, now);
   }
   await refreshAggregates(db);
-  await compressChunks(db, new Date(now.getTime() - 3 * DAY));
-  return { now, node_ids };
+  await compressChunks(db, new Date(now - 3 * DAY));
+
+  const advance = async (until: Date = new Date()): Promise<number> => {
+    let rows = 0;
+    for (const member of MEMBERS) rows += await writeUntil(member, wholeMinute(until));
+    return rows;
+  };
+  return { now: new Date(now), node_ids, advance };
 };

@@ -80,14 +80,17 @@ test("two databases of one run know nothing of each other", async () => {
       SELECT node_name, count(time)::int AS n FROM nodes LEFT JOIN metrics USING (node_id)
       GROUP BY 1 ORDER BY 1`.execute(other.db);
     expect(rows).toEqual([
-      { node_name: "gap-ap", n: 13_500 },
-      { node_name: "late-ap", n: 14_395 },
-      { node_name: "lossy-us", n: 14_400 },
+      { node_name: "gap-ap", n: 13_501 },
+      { node_name: "late-ap", n: 14_396 },
+      { node_name: "lossy-us", n: 14_401 },
       { node_name: "never-sa", n: 0 },
-      { node_name: "silent-af", n: 14_355 },
-      { node_name: "steady-eu", n: 14_400 },
+      { node_name: "silent-af", n: 14_356 },
+      { node_name: "steady-eu", n: 14_401 },
     ]);
     expect(Object.keys(fleet.node_ids)).toHaveLength(6);
+    // Two minutes of the five nodes that send.
+    expect(await fleet.advance(new Date(fleet.now.getTime() + 120_000))).toBe(10);
+    expect(await fleet.advance(new Date(fleet.now.getTime() + 120_000))).toBe(0);
   } finally {
     await other.drop();
   }

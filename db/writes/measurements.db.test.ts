@@ -113,6 +113,10 @@ describe("nodes", () => {
     await writeMeasurements(database.db, series("moving", 3, { time: START + 2 * MINUTE }));
     expect(await getNode("moving")).toMatchObject({ last_seen_at: "2026-01-05T00:09:00Z" });
     await writeMeasurements(database.db, series("moving", 1, { time: START - MINUTE }));
+    expect(await getNode("moving")).toMatchObject({
+      first_seen_at: "2026-01-04T23:59:00Z",
+      last_seen_at: "2026-01-05T00:09:00Z",
+    });
     await writeMeasurements(database.db, series("moving", 1, { time: START + 60 * MINUTE }));
     expect(await getNode("moving")).toMatchObject({
       first_seen_at: "2026-01-04T23:59:00Z",

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { LatencyDistribution } from "#lib/model/distribution.ts";
 import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/node.ts";
 import type { Series } from "#lib/model/series.ts";
 import { rangeParams } from "#lib/range.ts";
@@ -34,4 +35,12 @@ export const nodeDetailQuery = (node_id: string, choice: RangeChoice) =>
   queryOptions({
     queryKey: ["nodes", node_id, "detail", rangeParams(choice).toString()] as const,
     queryFn: ({ signal }) => getJson<NodeDetail>(`${path(node_id)}/figures?${rangeParams(choice).toString()}`, signal),
+  });
+
+/** GET /api/v1/nodes/{node_id}/distribution: how the range's replies are spread over latency. */
+export const distributionQuery = (node_id: string, choice: RangeChoice) =>
+  queryOptions({
+    queryKey: ["nodes", node_id, "distribution", rangeParams(choice).toString()] as const,
+    queryFn: ({ signal }) =>
+      getJson<LatencyDistribution>(`${path(node_id)}/distribution?${rangeParams(choice).toString()}`, signal),
   });

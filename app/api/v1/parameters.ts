@@ -9,7 +9,7 @@ export const readParameters = (request: Request, known: readonly string[]): Reco
   if (unknown !== undefined)
     throw invalidInput(
       unknown.slice(0, 40),
-      `The parameter ${unknown.slice(0, 40)} is not known; ${known.join(", ")} are.`,
+      `The parameter ${unknown.slice(0, 40)} is not known. ${known.length > 0 ? `Known: ${known.join(", ")}.` : "There is none here."}`,
     );
   return Object.fromEntries(
     [...new Set(searchParams.keys())].map((name) => {

@@ -17,8 +17,20 @@ export function AuditFilterForm({ values }: { values: Values }) {
       <Field label="Who or from where" name="actor" defaultValue={given("actor")} autoComplete="off" />
       <Field label="What" name="action" defaultValue={given("action")} autoComplete="off" placeholder="token.create" />
       <SelectField label="Outcome" name="outcome" options={OUTCOMES} defaultValue={given("outcome")} />
-      <Field label="From (UTC)" name="since" defaultValue={given("since")} placeholder="2026-11-22" autoComplete="off" />
-      <Field label="Before (UTC)" name="until" defaultValue={given("until")} placeholder="2026-11-23" autoComplete="off" />
+      <Field
+        label="From (UTC)"
+        name="since"
+        defaultValue={given("since")}
+        placeholder="2026-11-22"
+        autoComplete="off"
+      />
+      <Field
+        label="Before (UTC)"
+        name="until"
+        defaultValue={given("until")}
+        placeholder="2026-11-23"
+        autoComplete="off"
+      />
       <Button type="submit">Filter</Button>
     </form>
   );

@@ -20,7 +20,7 @@ export function InviteForm({ pending, onInvite }: Props) {
         });
       }}
     >
-      <Field label="E-mail" name="email" type="email" required autoFocus autoComplete="off" />
+      <Field label="E-mail" name="email" type="email" required autoComplete="off" />
       <Field label="Name" name="name" autoComplete="off" />
       <SelectField
         label="Role"

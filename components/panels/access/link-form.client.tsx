@@ -38,7 +38,6 @@ export function LinkForm({ secret, email }: { secret: string; email: string }) {
         type="password"
         autoComplete="new-password"
         required
-        autoFocus
         hint={`At least ${PASSWORD_MIN_LENGTH} characters. A few unusual words are better than one with marks.`}
       />
       <Field label="Once more" name="again" type="password" autoComplete="new-password" required />

@@ -46,7 +46,7 @@ export function SignInForm({ next, provider, problem }: Props) {
   return (
     <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
       {error ? <Notice mark="bad">{error}</Notice> : null}
-      <Field label="E-mail" name="email" type="email" autoComplete="username" required autoFocus spellCheck={false} />
+      <Field label="E-mail" name="email" type="email" autoComplete="username" required spellCheck={false} />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required />
       <Button type="submit" look="accent" disabled={busy}>
         Sign in

@@ -33,7 +33,7 @@ export function TokenForm({ pending, onMake }: { pending: boolean; onMake: (inpu
   return (
     <form action={(form) => onMake(readForm(form))} className="flex flex-col gap-3">
       <div className="grid gap-3 md:grid-cols-3">
-        <Field label="Name" name="name" required autoFocus maxLength={100} autoComplete="off" />
+        <Field label="Name" name="name" required maxLength={100} autoComplete="off" />
         <SelectField label="Ends" name="days" options={DAYS} />
         <Field label="Only these nodes" name="nodes" placeholder="all nodes" hint="Names, separated by commas." />
       </div>

@@ -131,7 +131,8 @@ describe("moved to now", () => {
 
     const before = await fingerprint();
     const again = await run("moved.csv", fixture.csv, { shift_to_now: true });
-    expect(again.files[0]).toMatchObject({ shift_seconds, shift_reused: true, accepted: 0 });
+    const { first_time, last_time } = first;
+    expect(again.files[0]).toMatchObject({ shift_seconds, shift_reused: true, accepted: 0, first_time, last_time });
     expect(await fingerprint()).toBe(before);
   });
 
@@ -181,7 +182,7 @@ describe("cut off", () => {
     const controller = new AbortController();
     const stopped = await run("cut.csv", fixture.csv, {
       signal: controller.signal,
-      on_progress: ({ phase }) => phase === "writing" && controller.abort(),
+      on_progress: ({ phase, done }) => phase === "writing" && done > 0 && controller.abort(),
     });
     expect(stopped.outcome).toBe("stopped");
     expect(stopped.accepted).toBeGreaterThan(0);

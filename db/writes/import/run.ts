@@ -90,6 +90,7 @@ const writeFile = async (run: Run, planned: Planned, summary: FileSummary): Prom
     done += rows;
     options.on_progress?.({ phase: "writing", done, total, file: summary.file });
   };
+  on_rows(0);
   const writers = options.writers ?? 1;
   try {
     await writeSource({ db, checked, dataset_id, shift_seconds, writers, now, signal, on_rows }, written);
