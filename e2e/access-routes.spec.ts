@@ -28,6 +28,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/audit": SETTINGS,
   "/api/v1/datasets": READ,
   "/api/v1/nodes": READ,
+  "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
@@ -38,7 +39,7 @@ const NEEDS: Record<string, Need> = {
 };
 
 const routes = listAppFiles().filter(({ kind }) => kind === "page" || kind === "route");
-const closed = routes.filter(({ path }) => NEEDS[path] !== "open");
+const closed = routes.filter(({ path }) => path in NEEDS && NEEDS[path] !== "open");
 const isApi = (path: string): boolean => path.startsWith("/api/");
 
 const ask = (request: APIRequestContext, url: string, headers: Record<string, string> = {}): Promise<APIResponse> =>

@@ -1,7 +1,9 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Suspense } from "react";
-import { requirePage } from "#app/guard.ts";
+import { currentPerson, requirePage } from "#app/guard.ts";
+import { settle } from "#app/settle.ts";
+import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { COOKIES } from "#components/shell/cookies.ts";
 import { DatasetBanner } from "#components/shell/dataset-banner.tsx";
 import { PersonProvider } from "#components/shell/person.client.tsx";
@@ -12,6 +14,14 @@ import { listDatasets } from "#db/queries/datasets.ts";
 import { reader } from "#db/server.ts";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  // Nobody can be recognised while the database is away: then the page says that, and asks again.
+  const { initialProblem } = await settle(currentPerson);
+  if (initialProblem)
+    return (
+      <main className="p-4">
+        <ProblemPage problem={initialProblem} />
+      </main>
+    );
   const { name, email, role } = await requirePage("viewer");
   const folded = (await cookies()).get(COOKIES.rail)?.value === "folded";
   return (

@@ -8,7 +8,10 @@ export const dynamic = "force-dynamic";
 type Context = { params: Promise<{ node_id: string }> };
 
 /** How a node's replies over one range are spread over latency: lib/model/distribution.ts, LatencyDistribution. */
-export const GET = jsonRoute(async (request, { params }: Context) => {
-  const question = readRange(readParameters(request, RANGE_PARAMETERS));
-  return getLatencyDistribution(reader(), { ...question, ...(await params) });
-});
+export const GET = jsonRoute(
+  async (request, { params }: Context) => {
+    const question = readRange(readParameters(request, RANGE_PARAMETERS));
+    return getLatencyDistribution(reader(), { ...question, ...(await params) });
+  },
+  { scope: "read", node: true },
+);
