@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut } from "lucide-react";
+import { CircleUserRound, LogOut } from "lucide-react";
 import { createContext, useContext, useState } from "react";
 import type { ReactNode } from "react";
 import { Menu, MenuItem, MenuLine } from "#components/ui/menu.client.tsx";
@@ -19,14 +19,6 @@ export function PersonProvider({ person, children }: { person: ShownPerson; chil
 
 export const usePerson = (): ShownPerson => useContext(PersonContext);
 
-const initials = ({ name, email }: ShownPerson): string => {
-  const words = (name || email).split(/[\s.@_-]+/).filter((word) => word !== "");
-  return [words[0], words[1]]
-    .map((word) => [...(word ?? "")][0] ?? "")
-    .join("")
-    .toUpperCase();
-};
-
 /** Who is signed in and as what, and the way out. */
 export function PersonMenu() {
   const person = usePerson();
@@ -39,14 +31,7 @@ export function PersonMenu() {
       setFailed(true);
     }
   };
-  const face = (
-    <span
-      aria-hidden="true"
-      className="flex size-6 items-center justify-center rounded-full border border-line-strong bg-sunken text-[11px] leading-none font-medium text-ink-2"
-    >
-      {initials(person)}
-    </span>
-  );
+  const face = <CircleUserRound size={16} strokeWidth={1.75} aria-hidden="true" />;
   return (
     <Menu trigger={face} label={`${person.email}, ${person.role}`} look="ghost" icon>
       <div className="max-w-72 px-2 pt-1.5 pb-2">
