@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources b32e08ca586627df10015ed768b58d25ae9b5e11918c4efd97c99415ee49518b
+-- sources 6971874634f9b5cc1f430c9fc22d3ed49f260f7b2031dfefc8e3b43580084f06
 
 -- Roles
 
