@@ -50,6 +50,31 @@ test("the table twin of a chart tells a gap from a zero", async ({ page, findNod
   await expect(panel.getByRole("table")).toContainText("–");
 });
 
+test("the distribution draws every reply, reads bar by bar with keys, and has a table twin", async ({
+  page,
+  request,
+  findNodeId,
+}) => {
+  const node_id = await findNodeId("steady-eu");
+  const answer = await (await request.get(`/api/v1/nodes/${node_id}/distribution?range=7d`)).json();
+  expect(answer.bins.reduce((sum: number, bin: { reply_count: number }) => sum + bin.reply_count, 0)).toBe(
+    answer.reply_count,
+  );
+  await page.goto(`/nodes/${node_id}?range=7d`);
+  const panel = page.getByRole("region", { name: "Distribution", exact: true });
+  await expect(panel).toContainText(/aggregates_hourly|aggregates_daily|measurements/);
+  await expect(panel.locator("svg.recharts-surface")).toBeVisible();
+  await expect(panel.getByRole("term").filter({ hasText: /^p\d\d$/ })).toHaveText(["p50", "p95", "p99"]);
+  const slider = panel.getByRole("slider");
+  await slider.focus();
+  await expect(slider).toHaveAttribute("aria-valuetext", /replies/);
+  await page.keyboard.press("Escape");
+  await expect(slider).toHaveAttribute("aria-valuetext", "no cursor");
+  await panel.getByRole("button", { name: "Distribution: table and CSV" }).click();
+  await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
+  await expect(panel.getByRole("table")).toContainText("below ms");
+});
+
 test.describe("addresses that name no node", () => {
   test.use({ expected_errors: [/404/] });
 
