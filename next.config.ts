@@ -13,6 +13,8 @@ const HEADERS = [
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // `npm run verify` checks types, tests included; a console that starts need not do it again.
+  typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "kysely", "better-auth"],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
   headers: async () => [

@@ -23,6 +23,7 @@ test("sort, search and filter are in the address, and the address brings them ba
   await expect(fleet.search).toBeFocused();
   await page.keyboard.type("-ap");
   await expect.poll(fleet.names).toEqual(["gap-ap", "late-ap"]);
+  await expect(page).toHaveURL(/q=-ap/);
   await page.reload();
   await expect.poll(fleet.names).toEqual(["gap-ap", "late-ap"]);
   await fleet.search.fill("no such node");

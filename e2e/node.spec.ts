@@ -16,13 +16,18 @@ test("the cursor moves by key over all charts, and its values stand still in the
   findNodeId,
 }) => {
   await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=24h&tz=UTC`);
-  const chart = page.getByRole("region", { name: "Latency" }).locator("[tabindex='0']").first();
-  await chart.focus();
-  await page.keyboard.press("Home");
-  const latency = page.getByRole("region", { name: "Latency" });
-  const first = await latency.textContent();
+  const slider = page.getByRole("slider", { name: /latency/i }).first();
+  await expect(slider).toBeAttached();
+  await expect(async () => {
+    await slider.focus();
+    await page.keyboard.press("Home");
+    await expect(slider).not.toHaveAttribute("aria-valuetext", "no cursor", { timeout: 500 });
+  }).toPass();
+  const first = (await slider.getAttribute("aria-valuetext")) ?? "";
   await page.keyboard.press("ArrowRight");
-  await expect.poll(() => latency.textContent()).not.toBe(first);
+  await expect(slider).not.toHaveAttribute("aria-valuetext", first);
+  await page.keyboard.press("Escape");
+  await expect(slider).toHaveAttribute("aria-valuetext", "no cursor");
 });
 
 test("zooming puts the window into the address and back undoes it", async ({ page, findNodeId }) => {
@@ -35,12 +40,39 @@ test("zooming puts the window into the address and back undoes it", async ({ pag
 
 test("the table twin of a chart tells a gap from a zero", async ({ page, findNodeId }) => {
   const node_id = await findNodeId("gap-ap");
-  await page.goto(`/nodes/${node_id}?range=7d`);
+  // The test fleet's gap lies 28 to 25 hours back.
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  await page.goto(`/nodes/${node_id}?from=${hoursAgo(30)}&to=${hoursAgo(26)}`);
   const panel = page.getByRole("region", { name: "Latency" });
-  await panel.getByRole("button", { name: /menu|more|options/i }).click();
-  await page.getByRole("menuitem", { name: /table/i }).click();
+  await panel.getByRole("button", { name: "Latency: table and CSV" }).click();
+  await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
   await expect(panel.getByRole("table")).toBeVisible();
   await expect(panel.getByRole("table")).toContainText("–");
+});
+
+test("the distribution draws every reply, reads bar by bar with keys, and has a table twin", async ({
+  page,
+  request,
+  findNodeId,
+}) => {
+  const node_id = await findNodeId("steady-eu");
+  const answer = await (await request.get(`/api/v1/nodes/${node_id}/distribution?range=7d`)).json();
+  expect(answer.bins.reduce((sum: number, bin: { reply_count: number }) => sum + bin.reply_count, 0)).toBe(
+    answer.reply_count,
+  );
+  await page.goto(`/nodes/${node_id}?range=7d`);
+  const panel = page.getByRole("region", { name: "Distribution", exact: true });
+  await expect(panel).toContainText(/aggregates_hourly|aggregates_daily|measurements/);
+  await expect(panel.locator("svg.recharts-surface")).toBeVisible();
+  await expect(panel.getByRole("term").filter({ hasText: /^p\d\d$/ })).toHaveText(["p50", "p95", "p99"]);
+  const slider = panel.getByRole("slider");
+  await slider.focus();
+  await expect(slider).toHaveAttribute("aria-valuetext", /replies/);
+  await page.keyboard.press("Escape");
+  await expect(slider).toHaveAttribute("aria-valuetext", "no cursor");
+  await panel.getByRole("button", { name: "Distribution: table and CSV" }).click();
+  await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
+  await expect(panel.getByRole("table")).toContainText("below ms");
 });
 
 test.describe("addresses that name no node", () => {

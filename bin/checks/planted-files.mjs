@@ -54,6 +54,11 @@ const ZONES = [
   restricted("app/(console)/page.tsx", "#db/server-write.ts", "Pages cannot write"),
   restricted("app/planted-writes.ts", "#db/writes/nodes.ts", "Pages cannot write"),
   restricted("app/planted-cli.ts", "#db/cli/index.ts", "Commands are not for pages"),
+  restricted("lib/planted-auth.ts", "better-auth", "Only db/access speaks to better-auth"),
+  restricted("app/planted-auth.ts", "better-auth/next-js", "Only db/access speaks to better-auth"),
+  restricted("components/planted-auth.tsx", "better-auth/react", "Only db/access speaks to better-auth"),
+  restricted("db/queries/planted-auth.ts", "better-auth/api", "Only db/access speaks to better-auth"),
+  restricted("db/access/planted-pg.ts", "pg", "speak to pg"),
   restricted("bin/planted-package.mjs", "kysely", "before npm ci"),
 ];
 

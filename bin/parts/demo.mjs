@@ -33,7 +33,7 @@ export const startDemo = async (url, parts) => {
   let told = "No demo fleet: it does not start";
   const ready = new Promise((resolve, reject) => {
     const run = () => {
-      child = startChild("demo", node(), [script, "--url", url], {
+      child = startChild("demo", node(), [script], {
         env: { DATABASE_URL: url },
         on_line: (line) => line.trim() && say(`    ${line.trim()}`),
         on_message: (message) => {

@@ -23,7 +23,13 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
             END IF;
         END;
         IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
-          EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+          BEGIN
+            EXECUTE format('GRANT %I TO CURRENT_USER', wanted);
+          EXCEPTION WHEN insufficient_privilege THEN
+            RAISE EXCEPTION 'The role % exists and % may not take it.', wanted, current_user
+              USING ERRCODE = 'insufficient_privilege',
+                    HINT = format('As an administrator run: GRANT %I TO %I;', wanted, current_user);
+          END;
         END IF;
       END LOOP;
     END $$`.execute(db);

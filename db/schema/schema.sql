@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources ce6eca57ffceadf9c558b4694c1e2de66fe0bae6714f31782fd0d77387adba3d
+-- sources 6fe5dfdaf75355d54345b03f9c65e317af73048fd8702196d7c2be294cd073ef
 
 -- Roles
 

@@ -3,6 +3,8 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
+import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
+import { DistributionPanel } from "#components/panels/node/distribution-panel.client.tsx";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
@@ -10,6 +12,8 @@ import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
+import { PanelSkeleton } from "#components/ui/panel.tsx";
+import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
@@ -55,6 +59,15 @@ function Range(props: PartProps) {
       <Suspense fallback={<SeriesSkeletons />}>
         <Charts {...props} />
       </Suspense>
+      <Suspense
+        fallback={
+          <DistributionFrame>
+            <PanelSkeleton rows={9} />
+          </DistributionFrame>
+        }
+      >
+        <Distribution {...props} />
+      </Suspense>
     </>
   );
 }
@@ -69,4 +82,11 @@ async function Charts({ node, choice }: PartProps) {
   const now = new Date();
   const question = { node_id: node.node_id, ...resolveRange(choice, now), points: CHART_POINTS, now };
   return <NodeCharts node={node} choice={choice} {...await settle(() => getNodeSeries(reader(), question))} />;
+}
+
+async function Distribution({ node, choice }: PartProps) {
+  const now = new Date();
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
+  const settled = await settle(() => getLatencyDistribution(reader(), question));
+  return <DistributionPanel node={node} choice={choice} {...settled} />;
 }
