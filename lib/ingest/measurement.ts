@@ -24,11 +24,18 @@ export const REQUIRED_FIELDS: readonly Field[] = ["time", "node_name", "latency_
 export type LineError = { line: number; field: string; message: string };
 
 /** A measurement before it is judged: text from CSV; text, numbers and null from JSON. */
-export type RawMeasurement = { [field in Field]?: unknown };
+export type RawMeasurement = { [field in Field]?: unknown } & {
+  /** Epoch milliseconds where the format says so; `time` is then only shown. */
+  time_ms?: number;
+};
 
 export type Limits = {
   /** Epoch milliseconds; a later time is refused. */
   latest_time: number;
+  /** Epoch milliseconds; an earlier time is refused, as older than what is kept. Absent: none is. */
+  earliest_time?: number | undefined;
+  /** Nodes that may be written; absent: all. */
+  allows_node?: ((node_name: string) => boolean) | undefined;
 };
 
 export const NODE_NAME_MAX_LENGTH = 200;
@@ -94,6 +101,13 @@ const parsePercent = (value: unknown): number | null | Refused => {
 
 const lengthOver = (text: string, max: number): boolean => text.length > max && [...text].length > max;
 
+const parseName = (value: unknown, limits: Limits): string | Refused => {
+  const name = parseText(value, NODE_NAME_MAX_LENGTH);
+  if (name === null) return new Refused(`is empty; it must have 1 to ${NODE_NAME_MAX_LENGTH} characters`);
+  if (name instanceof Refused || limits.allows_node === undefined || limits.allows_node(name)) return name;
+  return new Refused(`is ${show(name)}; this token is restricted to other nodes`);
+};
+
 const parseText = (value: unknown, max: number): string | null | Refused => {
   if (isEmpty(value)) return null;
   if (typeof value !== "string") return new Refused(`is ${show(value)}; it must be text`);
@@ -105,9 +119,13 @@ const parseText = (value: unknown, max: number): string | null | Refused => {
   return text;
 };
 
-const parseMoment = (value: unknown, limits: Limits): number | Refused => {
-  const time = parseTime(value);
+const parseMoment = ({ time: value, time_ms }: RawMeasurement, limits: Limits): number | Refused => {
+  const time = time_ms === undefined ? parseTime(value) : time_ms < 0 ? "it lies before 1970" : time_ms;
   if (typeof time === "string") return new Refused(`is ${isEmpty(value) ? "empty" : show(value)}; ${time}`);
+  if (limits.earliest_time !== undefined && time < limits.earliest_time) {
+    const earliest = new Date(limits.earliest_time).toISOString();
+    return new Refused(`is ${show(value)}; it is older than what is kept (oldest now: ${earliest})`);
+  }
   if (time <= limits.latest_time) return time;
   const latest = new Date(limits.latest_time).toISOString();
   return new Refused(`is ${show(value)}; it must not be more than 5 minutes ahead (latest now: ${latest})`);
@@ -118,10 +136,8 @@ const parseMoment = (value: unknown, limits: Limits): number | Refused => {
  * that is not given is 100 when a reply came, else 0; loss that is not given stays unknown. Pure: `limits` hold the clock.
  */
 export const validate = (raw: RawMeasurement, line: number, limits: Limits): Measurement | LineError[] => {
-  const time = parseMoment(raw.time, limits);
-  const name = parseText(raw.node_name, NODE_NAME_MAX_LENGTH);
-  const node_name =
-    name === null ? new Refused(`is empty; it must have 1 to ${NODE_NAME_MAX_LENGTH} characters`) : name;
+  const time = parseMoment(raw, limits);
+  const node_name = parseName(raw.node_name, limits);
   const region = parseText(raw.region, REGION_MAX_LENGTH);
   const latency_ms = parseLatency(raw.latency_ms);
   const uptime_pct = parsePercent(raw.uptime_pct);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createNdjsonParser } from "./ndjson.ts";
-import { createRandom, limits, parseAll } from "./testing.ts";
+import { createRandom, limits, options, parseAll } from "./testing.ts";
 
 const T = "2026-11-22T11:00:00Z";
-const parse = (input: string, sizes?: number[]) => parseAll(createNdjsonParser(limits), input, sizes);
+const parse = (input: string, sizes?: number[]) => parseAll(createNdjsonParser(limits, options), input, sizes);
 const line = (object: Record<string, unknown>) => JSON.stringify({ time: T, node_name: "a", latency_ms: 5, ...object });
 
 test("one object a line, null and absent fields alike", () => {

@@ -1,9 +1,10 @@
 import { limitsAt, type LineError, type Measurement } from "./measurement.ts";
-import type { MeasurementParser } from "./parser.ts";
+import type { MeasurementParser, ParserOptions } from "./parser.ts";
 
 /** The clock of parser tests. */
 export const NOW = Date.UTC(2026, 10, 22, 12);
 export const limits = limitsAt(NOW);
+export const options: ParserOptions = { now: NOW };
 
 /** A generator of numbers in [0, 1) that gives the same ones for the same seed. */
 export const createRandom = (seed: number): (() => number) => {

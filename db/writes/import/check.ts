@@ -1,6 +1,6 @@
 import { type Format, guessFormat, parsers } from "#lib/ingest/format.ts";
 import { estimateInterval } from "#lib/ingest/interval.ts";
-import type { LineError, Limits, Measurement } from "#lib/ingest/measurement.ts";
+import { AHEAD_MAX_MS, type LineError, type Limits, type Measurement } from "#lib/ingest/measurement.ts";
 import type { MeasurementParser, Parsed } from "#lib/ingest/parser.ts";
 import { readSource, type Source } from "./source.ts";
 
@@ -43,11 +43,11 @@ export const parseSource = async function* (
   let found = format;
   for await (const chunk of reading.chunks) {
     found ??= guessFormat(source.name, chunk);
-    parser ??= parsers[found](limits);
+    parser ??= parsers[found](limits, { now: limits.latest_time - AHEAD_MAX_MS });
     yield { ...parser.push(chunk), bytes_read: reading.bytesRead(), format: found };
   }
   found ??= guessFormat(source.name, new Uint8Array());
-  parser ??= parsers[found](limits);
+  parser ??= parsers[found](limits, { now: limits.latest_time - AHEAD_MAX_MS });
   yield { ...parser.end(), bytes_read: reading.bytesRead(), format: found };
   return reading.digest();
 };
