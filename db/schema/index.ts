@@ -9,6 +9,7 @@ import type {
 } from "./access.ts";
 import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
 import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets.ts";
+import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
 
@@ -30,4 +31,6 @@ export type Database = {
   "fiber.tokens": TokensTable;
   "fiber.audit": AuditTable;
   "fiber.rate_limits": RateLimitsTable;
+  "fiber.refresh_requests": RefreshRequestsTable;
+  "fiber.late_refreshes": LateRefreshesTable;
 };

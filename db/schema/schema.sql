@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 6fe5dfdaf75355d54345b03f9c65e317af73048fd8702196d7c2be294cd073ef
+-- sources 2102c15eb00b84fc2a4b52dcc31ba04791c18c3a50bb24c46c8c8248863d9417
 
 -- Roles
 
@@ -99,6 +99,13 @@ CREATE TABLE fiber.datasets (
   CONSTRAINT datasets_kind_check CHECK ((kind = ANY (ARRAY['demo'::text, 'import'::text])))
 );
 
+CREATE TABLE fiber.late_refreshes (
+  day timestamp with time zone NOT NULL,
+  late_rows bigint NOT NULL,
+  refreshed_at timestamp with time zone NOT NULL,
+  CONSTRAINT late_refreshes_pkey PRIMARY KEY (day)
+);
+
 CREATE TABLE fiber.migrations (
   name character varying(255) NOT NULL,
   "timestamp" character varying(255) NOT NULL,
@@ -125,6 +132,15 @@ CREATE TABLE fiber.rate_limits (
   CONSTRAINT rate_limits_pkey PRIMARY KEY (key)
 );
 CREATE INDEX idx_rate_limits_window_ends_at ON fiber.rate_limits USING btree (window_ends_at);
+
+CREATE TABLE fiber.refresh_requests (
+  request_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  day timestamp with time zone NOT NULL,
+  late_rows integer NOT NULL,
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT refresh_requests_pkey PRIMARY KEY (request_id),
+  CONSTRAINT refresh_requests_late_rows_check CHECK ((late_rows > 0))
+);
 
 CREATE TABLE fiber.sessions (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -310,7 +326,9 @@ GRANT USAGE ON SCHEMA fiber TO fiber_reader;
 GRANT USAGE ON SCHEMA public TO fiber_reader;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
+GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
+GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_hourly TO fiber_reader;
@@ -326,8 +344,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.accounts TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.audit TO fiber_writer;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;
+GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
+GRANT INSERT, SELECT ON TABLE fiber.refresh_requests TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.tokens TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.users TO fiber_writer;

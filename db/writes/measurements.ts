@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Measurement } from "#lib/ingest/measurement.ts";
 import type { Database } from "#db/schema/index.ts";
+import { requestRefresh } from "./late.ts";
 import {
   type KnownNode,
   type KnownNodes,
@@ -20,6 +21,8 @@ export type WriteOptions = Partial<ResolveOptions> & {
   on_conflict?: "ignore" | "update";
   /** Nodes known from earlier calls; filled by this one. */
   known?: KnownNodes;
+  /** Asks, in the transaction that stores them, that the aggregates of late rows be refreshed: db/writes/late.ts. */
+  request_refresh?: boolean;
 };
 
 export type WriteResult = {
@@ -142,6 +145,7 @@ const writeBatch = async (
   const accepted = await db.transaction().execute(async (transaction) => {
     const written = await insertRows(transaction, rows, seen, { update, compare });
     await widenSeen(transaction, seen);
+    if (options.request_refresh) await requestRefresh(transaction, batch);
     return written;
   });
   total.accepted += accepted;

@@ -69,10 +69,20 @@ export const resolveNodes = async (
       ORDER BY nodes.node_id FOR NO KEY UPDATE OF nodes
     )
     UPDATE nodes SET region = learned.region FROM learned WHERE nodes.node_id = learned.node_id`.execute(db);
-  const found = await sql<KnownNode>`
-    SELECT node_id, node_name, region FROM nodes WHERE node_name = ANY(${names}::text[])`.execute(db);
-  for (const node of found.rows) known.set(node.node_name, node);
+  await lookUp(db, names, known);
   return made.rows;
+};
+
+const lookUp = async (db: Kysely<Database>, names: readonly string[], known: KnownNodes): Promise<void> => {
+  const found = await sql<KnownNode>`
+    SELECT node_id, node_name, region FROM nodes WHERE node_name = ANY(${[...names]}::text[])`.execute(db);
+  for (const node of found.rows) known.set(node.node_name, node);
+};
+
+/** Puts those of the named nodes that exist into `known`. */
+export const findNodes = async (db: Kysely<Database>, names: readonly string[], known: KnownNodes): Promise<void> => {
+  const unknown = [...new Set(names)].filter((name) => !known.has(name));
+  if (unknown.length > 0) await lookUp(db, unknown, known);
 };
 
 /** The rows whose region is another than their node's, counted by node and region. Rows without a region never are. */

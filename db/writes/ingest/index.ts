@@ -1,0 +1,154 @@
+import type { Kysely } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import { findNodes, type KnownNodes, type RegionConflict } from "#db/writes/nodes.ts";
+import { BATCH_ROWS, writeMeasurements } from "#db/writes/measurements.ts";
+import { findRetention } from "#db/writes/retention.ts";
+import { type Format, parsers } from "#lib/ingest/format.ts";
+import { type LineError, type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
+import type { Parsed, ParserOptions } from "#lib/ingest/parser.ts";
+
+/** Errors, new nodes and region conflicts that a result names; all are counted. */
+export const NAMED_MAX = 100;
+
+export type IngestOptions = Omit<ParserOptions, "now"> & {
+  format: Format;
+  on_conflict?: "ignore" | "update";
+  /** False: rows of nodes that are not there are refused. */
+  register_nodes?: boolean;
+  /** Which nodes may be written; absent: all. */
+  allows_node?: ((node_name: string) => boolean) | undefined;
+  /** Nodes known from earlier calls; filled by this one. */
+  known?: KnownNodes;
+  /** Runs a batch; may let it wait for others. */
+  in_turn?: <T>(write: () => Promise<T>) => Promise<T>;
+  on_rows?: (rows: number) => void;
+  /** Transactions that may run at once; 1 by default. */
+  writers?: number;
+};
+
+export type IngestResult = {
+  /** Rows stored because of this: new ones, and with `update` replaced ones. */
+  accepted: number;
+  duplicates: number;
+  /** Lines refused. */
+  rejected: number;
+  /** The first NAMED_MAX. */
+  errors: LineError[];
+  nodes_created: number;
+  /** Rows that name another region than their node has; stored under the node, whose region stays. */
+  region_conflicts: RegionConflict[];
+};
+
+/** The limits in force now: nothing ahead of the clock, nothing that retention would drop at once. */
+export const ingestLimits = async (db: Kysely<Database>): Promise<Limits> => ({
+  ...limitsAt(Date.now()),
+  earliest_time: (await findRetention(db))?.dropped_before,
+});
+
+type Batch = { rows: Measurement[]; lines: number[] };
+
+/** Rows of nodes that are there; the others are refused by name. */
+const dropUnknown = async (
+  db: Kysely<Database>,
+  batch: Batch,
+  known: KnownNodes,
+  refuse: (error: LineError) => void,
+) => {
+  await findNodes(
+    db,
+    batch.rows.map((row) => row.node_name),
+    known,
+  );
+  return batch.rows.filter(({ node_name }, at) => {
+    if (known.has(node_name)) return true;
+    const message = `node_name is ${show(node_name)}; there is no such node, and nodes do not register themselves here.`;
+    refuse({ line: batch.lines[at] ?? 0, field: "node_name", message });
+    return false;
+  });
+};
+
+const emptyResult = (): IngestResult => ({
+  accepted: 0,
+  duplicates: 0,
+  rejected: 0,
+  errors: [],
+  nodes_created: 0,
+  region_conflicts: [],
+});
+
+const addConflicts = (all: RegionConflict[], found: readonly RegionConflict[]): void => {
+  for (const conflict of found) {
+    const same = all.find(
+      ({ node_name, other_region }) => node_name === conflict.node_name && other_region === conflict.other_region,
+    );
+    if (same) same.rows += conflict.rows;
+    else if (all.length < NAMED_MAX) all.push(conflict);
+  }
+};
+
+/** What stood in `result` when it failed is committed. */
+export type Ingest = { result: IngestResult; run: (chunks: AsyncIterable<Uint8Array>) => Promise<IngestResult> };
+
+/**
+ * Stores what a stream of bytes measures: parsed, validated and written in batches of BATCH_ROWS, a transaction each,
+ * while more is read; memory is bounded by a batch a writer. When the promise resolves, everything counted is
+ * committed. Bad lines are named, good ones stored. Throws a FiberError when the input as a whole cannot be read, or
+ * the driver's error; what `result` counts then is committed, and to send all again does no harm. `db` signs in as
+ * owner or writer.
+ */
+export const createIngest = (db: Kysely<Database>, limits: Limits, options: IngestOptions): Ingest => {
+  const { format, known = new Map(), in_turn = (write) => write(), writers = 1, register_nodes = true } = options;
+  const result = emptyResult();
+  const refuse = (errors: readonly LineError[]): void => {
+    result.rejected += 1;
+    result.errors.push(...errors.slice(0, NAMED_MAX - result.errors.length));
+  };
+
+  const write = async (batch: Batch): Promise<void> => {
+    const rows = register_nodes ? batch.rows : await dropUnknown(db, batch, known, (error) => refuse([error]));
+    const { on_conflict = "ignore" } = options;
+    const written = await writeMeasurements(db, rows, { known, on_conflict, request_refresh: true });
+    result.accepted += written.accepted;
+    result.duplicates += written.duplicates;
+    result.nodes_created += written.nodes_created.length;
+    addConflicts(result.region_conflicts, written.region_conflicts);
+    options.on_rows?.(batch.rows.length);
+  };
+
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const start = async (batch: Batch): Promise<void> => {
+    while (running.size >= writers) await Promise.race(running);
+    if (failures.length > 0) throw failures[0];
+    const run: Promise<void> = in_turn(() => write(batch))
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => running.delete(run));
+    running.add(run);
+  };
+
+  let pending: Batch = { rows: [], lines: [] };
+  const take = async ({ rows, lines, refused }: Parsed): Promise<void> => {
+    for (const errors of refused) refuse(errors);
+    pending = { rows: pending.rows.concat(rows), lines: pending.lines.concat(lines) };
+    while (pending.rows.length >= BATCH_ROWS) {
+      const batch = { rows: pending.rows.slice(0, BATCH_ROWS), lines: pending.lines.slice(0, BATCH_ROWS) };
+      pending = { rows: pending.rows.slice(BATCH_ROWS), lines: pending.lines.slice(BATCH_ROWS) };
+      await start(batch);
+    }
+  };
+
+  const run = async (chunks: AsyncIterable<Uint8Array>): Promise<IngestResult> => {
+    const parser = parsers[format]({ ...limits, allows_node: options.allows_node }, { ...options, now: Date.now() });
+    try {
+      for await (const chunk of chunks) await take(parser.push(chunk));
+      await take(parser.end());
+      if (pending.rows.length > 0) await start(pending);
+    } finally {
+      await Promise.all(running);
+    }
+    if (failures.length > 0) throw failures[0];
+    result.errors.sort((a, b) => a.line - b.line);
+    return result;
+  };
+  return { result, run };
+};
