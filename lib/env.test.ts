@@ -27,6 +27,7 @@ describe("defaults", () => {
       demo: true,
       archive: undefined,
       access: { public_url: undefined, trusted_proxies: [], oidc: undefined },
+      ingest: { register_nodes: true, node_tags: undefined, region_tag: undefined },
     });
   });
 

@@ -1,5 +1,6 @@
 import { PASSWORD_MIN_LENGTH, isCommonPassword } from "./access/password.ts";
 import { type AccessEnvironment, readAccessEnvironment } from "./env-access.ts";
+import { type IngestEnvironment, readIngestEnvironment } from "./env-ingest.ts";
 import { invalidInput } from "./errors.ts";
 
 /** Where cold data goes: a directory of this machine or a bucket. */
@@ -23,6 +24,7 @@ export type Environment = {
   demo: boolean;
   archive: ArchiveLocation | undefined;
   access: AccessEnvironment;
+  ingest: IngestEnvironment;
 };
 
 /** The raw variables, as in `process.env`. */
@@ -170,5 +172,6 @@ export const readEnvironment = (env: Variables, purpose: "console" | "command" =
     demo: demo(env),
     archive: archive(env),
     access: readAccessEnvironment(env),
+    ingest: readIngestEnvironment(env),
   };
 };

@@ -4,6 +4,7 @@ import { build } from "./build.mjs";
 import { killAll } from "./child.mjs";
 import { explain, say } from "./console.mjs";
 import { freePort } from "./port.mjs";
+import { startRefresher } from "./refresher.mjs";
 
 // Playwright asks its children for colours that its own log does not show.
 delete process.env.FORCE_COLOR;
@@ -46,6 +47,7 @@ try {
     FIBER_OIDC_ROLE_CLAIM: PROVIDER_ROLES.claim,
     FIBER_OIDC_ROLE_MAP: PROVIDER_ROLES.map,
   });
+  startRefresher(database.url, parts);
   const { address } = await serve({
     environment: { host: "127.0.0.1", port: Number(process.env.PORT), demo: false },
     data_dir: process.env.FIBER_DATA_DIR ?? ".fiber",

@@ -8,6 +8,7 @@ import { elapsed, explain, say, step } from "./console.mjs";
 import { ensureAdministrator, openDatabase, readSecret } from "./database.mjs";
 import { startDemo } from "./demo.mjs";
 import { root } from "./node.mjs";
+import { startRefresher } from "./refresher.mjs";
 import { serve } from "./serve.mjs";
 
 /** What was started, in the order of starting; stopped from the last to the first. */
@@ -116,6 +117,7 @@ export const runConsole = async ({ dev }) => {
     const secret = await readSecret(context);
     const [{ database }] = await Promise.all([openAndFill(context), dev ? undefined : build()]);
     if (leaving) return;
+    startRefresher(database.url, parts);
     const served = await serve({ ...context, database, secret, parts });
     // Last of all, so that no failure comes between making a password and showing it.
     const administrator = await ensureAdministrator(database, environment);

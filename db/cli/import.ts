@@ -1,14 +1,10 @@
 import { createInterface } from "node:readline/promises";
 import { type Command, Option } from "commander";
-import { type Kysely, sql } from "kysely";
-import { type CommandDatabase, printJson, withDatabase } from "#db/cli/context.ts";
-import { migrateToLatest } from "#db/migrations/index.ts";
-import { applyPolicies } from "#db/policies/index.ts";
-import type { Database } from "#db/schema/index.ts";
+import { printJson, withDatabase } from "#db/cli/context.ts";
 import { importSources, type ImportSummary, type OldRows, openSource, type Source } from "#db/writes/import/index.ts";
-import { FiberError } from "#lib/errors.ts";
 import { type Format, FORMATS } from "#lib/ingest/format.ts";
 import { createProgressDisplay, type ProgressDisplay } from "./import-progress.ts";
+import { prepareDatabase, stopOnInterrupt } from "./ingest-database.ts";
 import { oldRowsText, printImportSummary } from "./import-summary.ts";
 
 type Options = {
@@ -21,40 +17,6 @@ type Options = {
 };
 
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** The embedded database of a new data directory is laid out here; a server's owner does that on purpose. */
-const prepare = async (db: Kysely<Database>, { embedded }: CommandDatabase): Promise<void> => {
-  if (embedded) {
-    await migrateToLatest(db);
-    await applyPolicies(db);
-    return;
-  }
-  const { rows } = await sql<{ ready: boolean }>`
-    SELECT to_regclass('public.metrics') IS NOT NULL AND to_regclass('fiber.datasets') IS NOT NULL AS ready`.execute(
-    db,
-  );
-  if (!rows[0]?.ready) {
-    const remedy = "Run: fiber db migrate";
-    throw new FiberError("not_available", "This database is not laid out for measurements yet.", { remedy });
-  }
-};
-
-/** Ctrl-C stops after the running batches; a second one at once. */
-const stopOnInterrupt = (): { signal: AbortSignal; release: () => void } => {
-  const controller = new AbortController();
-  const onInterrupt = (): void => {
-    if (controller.signal.aborted) process.exit(1);
-    controller.abort();
-    tell("\nStopping after the rows that are being written. Press Ctrl-C again to stop at once.");
-  };
-  process.on("SIGINT", onInterrupt);
-  process.on("SIGTERM", onInterrupt);
-  const release = (): void => {
-    process.off("SIGINT", onInterrupt);
-    process.off("SIGTERM", onInterrupt);
-  };
-  return { signal: controller.signal, release };
-};
 
 const askAboutOldRows = async (
   old: OldRows,
@@ -77,7 +39,7 @@ const runImport = (sources: readonly Source[], options: Options, ask: boolean): 
     // The embedded database does one thing at a time.
     const writers = database.embedded ? 1 : 2;
     const db = database.connect("owner", writers + 1);
-    await prepare(db, database);
+    await prepareDatabase(db, database);
     const display = createProgressDisplay();
     const { signal, release } = stopOnInterrupt();
     try {

@@ -4,6 +4,7 @@ import { addMigrate } from "./db/migrate.ts";
 import { addSchema } from "./db/schema.ts";
 import { addStatus } from "./db/status.ts";
 import { addImportCommand } from "./import.ts";
+import { addIngestCommand } from "./ingest.ts";
 import { addCreate as addTokenCreate } from "./token/create.ts";
 import { addList as addTokenList } from "./token/list.ts";
 import { addRevoke } from "./token/revoke.ts";
@@ -29,6 +30,7 @@ const createProgram = (): Command => {
   for (const add of [addMigrate, addStatus, addSchema]) add(database);
 
   addImportCommand(program);
+  addIngestCommand(program);
 
   const user = program.command("user").description("people who sign in to the console");
   for (const add of [addUserCreate, addUserList, addSetRole, addDisable, addResetPassword]) add(user);

@@ -1,15 +1,9 @@
+import type { RegionConflict } from "#lib/model/ingest.ts";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Measurement } from "#lib/ingest/measurement.ts";
 import type { Database } from "#db/schema/index.ts";
 import { requestRefresh } from "./late.ts";
-import {
-  type KnownNode,
-  type KnownNodes,
-  listRegionConflicts,
-  type RegionConflict,
-  resolveNodes,
-  widenSeen,
-} from "./nodes.ts";
+import { type KnownNode, type KnownNodes, listRegionConflicts, resolveNodes, widenSeen } from "./nodes.ts";
 import type { ResolveOptions } from "./nodes.ts";
 import { withRetry } from "./retry.ts";
 

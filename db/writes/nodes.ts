@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import { estimateInterval } from "#lib/ingest/interval.ts";
 import type { Measurement } from "#lib/ingest/measurement.ts";
+import type { RegionConflict } from "#lib/model/ingest.ts";
 import type { NodeOrigin } from "#lib/model/node.ts";
 import type { Database } from "#db/schema/index.ts";
 
@@ -9,9 +10,6 @@ export type KnownNode = { node_id: string; node_name: string; region: string | n
 
 /** Nodes by name, kept by a writer from batch to batch. */
 export type KnownNodes = Map<string, KnownNode>;
-
-/** Measurements that name another region than the node has. They are stored under the node, whose region stays. */
-export type RegionConflict = { node_name: string; region: string; other_region: string; rows: number };
 
 export type ResolveOptions = {
   /** Where nodes come from that are made here. */

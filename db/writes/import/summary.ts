@@ -1,6 +1,6 @@
+import type { RegionConflict } from "#lib/model/ingest.ts";
 import type { LineError } from "#lib/ingest/measurement.ts";
 import type { Format } from "#lib/ingest/format.ts";
-import type { RegionConflict } from "#db/writes/nodes.ts";
 
 /** What became of one file. Times are ISO 8601 UTC, as stored (moved by `shift_seconds`). */
 export type FileSummary = {

@@ -1,9 +1,10 @@
+import type { RegionConflict } from "#lib/model/ingest.ts";
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { limitsAt, type Measurement } from "#lib/ingest/measurement.ts";
 import { linkNodes, widenDataset } from "#db/writes/datasets.ts";
 import { BATCH_ROWS, writeMeasurements } from "#db/writes/measurements.ts";
-import type { KnownNodes, RegionConflict } from "#db/writes/nodes.ts";
+import type { KnownNodes } from "#db/writes/nodes.ts";
 import { type Checked, parseSource } from "./check.ts";
 
 export type WriteJob = {

@@ -1,22 +1,19 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
-import { findNodes, type KnownNodes, type RegionConflict } from "#db/writes/nodes.ts";
+import { findNodes, type KnownNodes } from "#db/writes/nodes.ts";
 import { BATCH_ROWS, writeMeasurements } from "#db/writes/measurements.ts";
 import { findRetention } from "#db/writes/retention.ts";
-import { type Format, parsers } from "#lib/ingest/format.ts";
+import { parsers } from "#lib/ingest/format.ts";
 import { type LineError, type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
-import type { Parsed, ParserOptions } from "#lib/ingest/parser.ts";
+import type { Parsed } from "#lib/ingest/parser.ts";
+import type { Ingest, IngestResult, IngestSettings, RegionConflict } from "#lib/model/ingest.ts";
 
 /** Errors, new nodes and region conflicts that a result names; all are counted. */
 export const NAMED_MAX = 100;
 
-export type IngestOptions = Omit<ParserOptions, "now"> & {
-  format: Format;
-  on_conflict?: "ignore" | "update";
+export type IngestOptions = IngestSettings & {
   /** False: rows of nodes that are not there are refused. */
   register_nodes?: boolean;
-  /** Which nodes may be written; absent: all. */
-  allows_node?: ((node_name: string) => boolean) | undefined;
   /** Nodes known from earlier calls; filled by this one. */
   known?: KnownNodes;
   /** Runs a batch; may let it wait for others. */
@@ -24,19 +21,6 @@ export type IngestOptions = Omit<ParserOptions, "now"> & {
   on_rows?: (rows: number) => void;
   /** Transactions that may run at once; 1 by default. */
   writers?: number;
-};
-
-export type IngestResult = {
-  /** Rows stored because of this: new ones, and with `update` replaced ones. */
-  accepted: number;
-  duplicates: number;
-  /** Lines refused. */
-  rejected: number;
-  /** The first NAMED_MAX. */
-  errors: LineError[];
-  nodes_created: number;
-  /** Rows that name another region than their node has; stored under the node, whose region stays. */
-  region_conflicts: RegionConflict[];
 };
 
 /** The limits in force now: nothing ahead of the clock, nothing that retention would drop at once. */
@@ -85,9 +69,6 @@ const addConflicts = (all: RegionConflict[], found: readonly RegionConflict[]): 
     else if (all.length < NAMED_MAX) all.push(conflict);
   }
 };
-
-/** What stood in `result` when it failed is committed. */
-export type Ingest = { result: IngestResult; run: (chunks: AsyncIterable<Uint8Array>) => Promise<IngestResult> };
 
 /**
  * Stores what a stream of bytes measures: parsed, validated and written in batches of BATCH_ROWS, a transaction each,
