@@ -99,7 +99,7 @@ const watch = async (run: Run, directory: string, signal: AbortSignal): Promise<
       return result;
     },
     on_file: ({ file, result, error }) => {
-      if (run.options.json) process.stdout.write(`${JSON.stringify({ file, ...result, error })}\n`);
+      if (run.options.json) process.stdout.write(`${JSON.stringify({ ...result, file, error })}\n`);
       else {
         const { accepted, duplicates, rejected } = result;
         print(error ?? `${file}: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected`);
