@@ -15,6 +15,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `npm run verify` checks types, tests included; a console that starts need not do it again.
   typescript: { ignoreBuildErrors: true },
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
   serverExternalPackages: ["pg", "kysely", "better-auth"],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
   headers: async () => [

@@ -52,9 +52,9 @@ function FreshnessText({ paused }: { paused: boolean }) {
 /** The ticking text is for the eye; what is read aloud changes only when the state does. */
 function Line({ mark, text, spoken }: { mark?: "online" | "late" | "bad"; text: string; spoken: string }) {
   return (
-    <span className="flex min-w-[132px] max-md:min-w-[104px] items-center justify-end gap-1.5 text-12 text-ink-2">
+    <span className="flex min-w-[132px] items-center max-md:min-w-0 justify-end gap-1.5 text-12 text-ink-2">
       {mark ? <StatusMark mark={mark} label="none" /> : null}
-      <span aria-hidden="true" className="figure">
+      <span aria-hidden="true" className="figure truncate">
         {text}
       </span>
       <output aria-live="polite" className="sr-only">

@@ -18,7 +18,7 @@ export function TopBar() {
       <div className="flex h-10 items-center gap-2 max-md:order-3 max-md:w-full max-md:pb-2 md:h-12">
         <RangePicker />
         <ZoneSwitch />
-        <div className="flex justify-end max-md:flex-1">
+        <div className="flex min-w-0 justify-end max-md:flex-1">
           <FreshnessControl />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { compressOldChunks } from "#db/writes/compress.ts";
 import { refreshAggregates } from "#db/writes/refresh.ts";
 import type { Database } from "#db/schema/index.ts";
@@ -69,6 +69,9 @@ const writeForward = async (db: Kysely<Database>, demo: Demo, from: number, to: 
   }
 };
 
+/** So that planner and console know how many rows there are. */
+const analyze = (db: Kysely<Database>) => sql`ANALYZE public.metrics`.execute(db);
+
 /**
  * Brings the newest measurements in, with their aggregates: two days for a new fleet; for one that stood still what
  * happened since, at most 90 days. `now` is a minute, not included. Afterwards the fleet can be shown.
@@ -84,6 +87,7 @@ export const catchUp = async (
     const from = Math.floor((now - FIRST_MINUTES) / DAY) * DAY;
     await writeBackward(db, demo, from, now, pace);
     await refresh(db, from, now, pace);
+    await analyze(db);
     return;
   }
   const from = Math.max(range.last + 1, now - HISTORY_DAYS * DAY);
@@ -123,6 +127,7 @@ export const backfill = async (
     end = start;
   }
   await compressOldChunks(db, rangeOf(oldest - WEEK, now), { between: pace.pause });
+  await analyze(db);
   tell(oldest);
 };
 

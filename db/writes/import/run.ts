@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { Format } from "#lib/ingest/format.ts";
@@ -149,6 +149,8 @@ const finish = async (run: Run, summary: ImportSummary): Promise<void> => {
     summary.before_bytes += compressed.before_bytes;
     summary.after_bytes += compressed.after_bytes;
   }
+  // Row estimates of planner and console are those of before the import until it is looked at again.
+  if (summary.accepted > 0) await sql`ANALYZE public.metrics`.execute(db);
 };
 
 const sum = (files: readonly FileSummary[], figure: (file: FileSummary) => number): number =>
