@@ -26,6 +26,14 @@ describe("every page, layout, route handler and server action asks the guard", (
   });
 });
 
+test("a file that does not ask is found", () => {
+  const guard = /\b(jsonRoute|requireApi)\(/;
+  const planted = `export const dynamic = "force-dynamic";\nexport const GET = async () => Response.json(await listNodes(reader()));`;
+  const [, handler = ""] = exportedFunctions(planted);
+  expect(handler).toContain("GET");
+  expect(handler).not.toMatch(guard);
+});
+
 test("what is open is there", () => {
   const all = listAppFiles().map(({ file }) => file);
   expect(OPEN.filter((file) => !all.includes(file))).toEqual([]);

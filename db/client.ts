@@ -1,5 +1,6 @@
 import { Kysely, PostgresAdapter, PostgresDialect } from "kysely";
 import pg from "pg";
+import { preferReplica } from "./replica.ts";
 import type { Database } from "./schema/index.ts";
 
 /** `reader` and `writer` are database roles with the least rights; `owner` is whoever the address signs in as. */
@@ -8,6 +9,8 @@ export type Access = "owner" | "writer" | "reader";
 export type DatabaseOptions = {
   /** A postgresql:// address. */
   url: string;
+  /** Connections come from here while it answers, and from `url` when it does not. */
+  replica_url?: string | undefined;
   access: Access;
   /** Largest number of connections. */
   max?: number;
@@ -73,7 +76,10 @@ class Dialect extends PostgresDialect {
  * A lost connection is replaced at the next query; the query that met the loss fails.
  */
 export const createDatabase = (options: DatabaseOptions): Kysely<Database> => {
-  const pool = createPool(options);
+  const { replica_url, ...primary } = options;
+  const pool = replica_url
+    ? preferReplica(createPool({ ...primary, url: replica_url }), createPool(primary))
+    : createPool(primary);
   return new Kysely<Database>({ dialect: new Dialect({ pool }) });
 };
 

@@ -9,13 +9,14 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 // Kept on globalThis so that a hot reload does not open another pool.
 const shared = globalThis as { fiber_reader?: Kysely<Database> };
 
-/** The pages' only door to the database: one pool that signs in as the role that can only read. */
+/** The pages' only door to the database: one pool that signs in as the role that can only read, on the replica if there is one. */
 export const reader = (): Kysely<Database> => {
   const url = process.env.DATABASE_URL;
   if (!url)
     throw new FiberError("database_unreachable", "DATABASE_URL is not set.", { remedy: "Start with npm start." });
   shared.fiber_reader ??= createDatabase({
     url,
+    replica_url: process.env.DATABASE_REPLICA_URL || undefined,
     access: "reader",
     application_name: "fiber-db console",
     statement_timeout_ms: STATEMENT_TIMEOUT_MS,

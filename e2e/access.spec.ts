@@ -142,8 +142,25 @@ const post = (request: APIRequestContext, email: string, address: string) =>
     headers: { "x-forwarded-for": address, "x-fiber-address": address },
   });
 
+const medianOf = (times: number[]): number => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
 test.describe("guessing", () => {
   test.use({ role: null });
+  test("does not learn from the time whether an account exists", async ({ request }) => {
+    const times: Record<string, number[]> = { "linked@fiber.test": [], "unknown@fiber.test": [] };
+    for (let round = 0; round < 7; round += 1) {
+      for (const [email, taken] of Object.entries(times)) {
+        const since = performance.now();
+        expect((await request.post(SIGN_IN, { data: { email, password: "not the password" } })).status()).toBe(401);
+        taken.push(performance.now() - since);
+      }
+    }
+    const [known = 0, unknown = 0] = Object.values(times).map(medianOf);
+    // Without a hash, an unknown account would be told several times as fast.
+    expect(unknown / known).toBeGreaterThan(0.5);
+    expect(unknown / known).toBeLessThan(2);
+  });
+
   test("is limited, and headers that a stranger sends do not help", async ({ request }) => {
     const statuses: number[] = [];
     for (let attempt = 0; attempt < 14; attempt += 1)

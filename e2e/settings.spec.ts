@@ -6,7 +6,7 @@ test.use({ role: "admin" });
 test("a person is invited by link, sets a password, is made operator and is disabled", async ({ page, browser }) => {
   const email = "invited@fiber.test";
   await page.goto("/settings/users");
-  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Name").fill("Ines Invited");
   await page.getByRole("button", { name: "Make the link" }).click();
@@ -116,7 +116,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test(`${path}: axe finds nothing @mobile`, async ({ page }) => {
         await page.goto(path);
         await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
-        if (open) await page.getByRole("button", { name: open }).click();
+        if (open) await page.getByRole("button", { name: open, exact: true }).click();
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);

@@ -1,22 +1,25 @@
+import type { Node } from "./model/node.ts";
+
 type Window = {
-  from_ms: number;
+  from: Date;
   /** Exclusive. */
-  to_ms: number;
-  now_ms: number;
-  /** Before its first measurement nothing is expected of a node; null: it never sent one. */
-  first_seen_ms: number | null;
-  interval_seconds: number;
+  to: Date;
+  now: Date;
 };
 
 /**
- * How many measurements a node of this interval would have sent in the window up to now. A fraction counts only when
- * the measurement that it stands for has arrived (`received`).
+ * How many measurements a node of its interval would have sent in the window up to now; none before its first one. A
+ * begun interval counts only when the measurement that it stands for has arrived (`received`).
  */
-export const expectedCount = (window: Window, received: number): number => {
-  if (window.first_seen_ms === null) return 0;
-  const start = Math.max(window.from_ms, window.first_seen_ms);
-  const end = Math.min(window.to_ms, window.now_ms);
-  const intervals = Math.max(0, end - start) / 1000 / window.interval_seconds;
+export const expectedCount = (
+  node: Pick<Node, "first_seen_at" | "interval_seconds">,
+  { from, to, now }: Window,
+  received: number,
+): number => {
+  if (node.first_seen_at === null) return 0;
+  const start = Math.max(from.getTime(), Date.parse(node.first_seen_at));
+  const end = Math.min(to.getTime(), now.getTime());
+  const intervals = Math.max(0, end - start) / 1000 / node.interval_seconds;
   return Math.max(Math.floor(intervals), Math.min(received, Math.ceil(intervals)));
 };
 

@@ -1,3 +1,5 @@
+import { LATENCY_BIN_RELATIVE_ERROR } from "./latency-bins.ts";
+import type { PercentileMethod, RangeSource } from "./model/node.ts";
 import type { SeriesSource } from "./model/series.ts";
 
 const MINUTE = 60;
@@ -102,3 +104,13 @@ export const planFigures = (question: FiguresQuestion): FiguresPlan =>
   question.measurements_kept && question.expected_rows <= question.exact_rows_max
     ? { exact: true, segments: [{ source: "metrics", from: question.from, to: question.to }] }
     : { exact: false, segments: split(question) };
+
+/** What an answer says of the plan behind it. */
+export const sourcesOf = ({ segments }: FiguresPlan): RangeSource[] =>
+  segments.map(({ source, from, to }) => ({ source, from: from.toISOString(), to: to.toISOString() }));
+
+/** How percentiles were made: from the measurements, or from merged histograms with their largest error. */
+export const percentileMethod = (exact: boolean): PercentileMethod =>
+  exact
+    ? { method: "measurements", relative_error_max: 0 }
+    : { method: "histogram", relative_error_max: LATENCY_BIN_RELATIVE_ERROR };

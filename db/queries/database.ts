@@ -9,10 +9,14 @@ import { getCapabilities } from "./capabilities.ts";
  */
 export const getDatabaseOverview = async (db: Kysely<Database>): Promise<DatabaseOverview> => {
   const { database_name, postgres_version, timescaledb_version, edition, embedded } = await getCapabilities(db);
-  const { rows } = await sql<{ database_bytes: number | null; as_of: string }>`
+  const { rows } = await sql<Pick<DatabaseOverview, "database_bytes" | "replica_lag_seconds" | "as_of">>`
     SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
                   OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
                 THEN pg_database_size(current_database()) END AS database_bytes,
+           CASE WHEN NOT pg_is_in_recovery() THEN NULL
+                WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+                ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision
+                END AS replica_lag_seconds,
            clock_timestamp() AS as_of`.execute(db);
   return {
     database_name,
@@ -20,6 +24,7 @@ export const getDatabaseOverview = async (db: Kysely<Database>): Promise<Databas
     postgres_version,
     timescaledb_version,
     edition,
+    replica_lag_seconds: rows[0]?.replica_lag_seconds ?? null,
     embedded,
     as_of: rows[0]?.as_of ?? new Date().toISOString(),
   };

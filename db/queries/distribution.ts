@@ -1,11 +1,9 @@
 import { type Kysely, sql } from "kysely";
-import { expectedCount } from "#lib/coverage.ts";
 import { latencyBinEdge } from "#lib/latency-bins.ts";
 import type { LatencyBin, LatencyDistribution } from "#lib/model/distribution.ts";
-import { EXACT_ROWS, planFigures } from "#lib/resolution.ts";
+import { sourcesOf } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
-import { getNode } from "./nodes.ts";
-import { getRollupFacts } from "./rollup-facts.ts";
+import { planOfNode } from "./node-plan.ts";
 import { binsOf } from "./segments.ts";
 
 type Row = { latency_bin: number; replies: number };
@@ -35,11 +33,7 @@ export const getLatencyDistribution = async (
   question: { node_id: string; from: Date; to: Date; now: Date },
 ): Promise<LatencyDistribution> => {
   const { node_id, from, to, now } = question;
-  const [node, facts] = await Promise.all([getNode(db, node_id), getRollupFacts(db, question)]);
-  const first_seen_ms = node.first_seen_at === null ? null : Date.parse(node.first_seen_at);
-  const window = { from_ms: from.getTime(), to_ms: to.getTime(), now_ms: now.getTime(), first_seen_ms };
-  const expected_rows = expectedCount({ ...window, interval_seconds: node.interval_seconds }, 0);
-  const plan = planFigures({ from, to, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.node });
+  const { plan } = await planOfNode(db, question);
   const { rows } = await sql<Row>`
     SELECT latency_bin, sum(replies) AS replies
     FROM (${binsOf(plan.segments, node_id)}) histogram
@@ -48,11 +42,7 @@ export const getLatencyDistribution = async (
     node_id,
     from: from.toISOString(),
     to: to.toISOString(),
-    sources: plan.segments.map((part) => ({
-      source: part.source,
-      from: part.from.toISOString(),
-      to: part.to.toISOString(),
-    })),
+    sources: sourcesOf(plan),
     reply_count: rows.reduce((sum, row) => sum + row.replies, 0),
     bins: withoutHoles(rows),
     as_of: now.toISOString(),

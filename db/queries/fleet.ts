@@ -1,9 +1,8 @@
 import type { Kysely } from "kysely";
 import { expectedCount } from "#lib/coverage.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
-import { LATENCY_BIN_RELATIVE_ERROR } from "#lib/latency-bins.ts";
 import type { FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary } from "#lib/model/node.ts";
-import { EXACT_ROWS, type FiguresPlan, planFigures } from "#lib/resolution.ts";
+import { EXACT_ROWS, type FiguresPlan, percentileMethod, planFigures, sourcesOf } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
 import { addSums, figuresOf, listNodeSums, listPercentiles, type NodeSums, type PercentileRow } from "./figures.ts";
 import { listNodes } from "./nodes.ts";
@@ -19,18 +18,6 @@ const sliceCount = ({ from, to }: FleetQuestion, plan: FiguresPlan): number => {
   return Math.max(1, Math.min(has_days ? Math.floor(hours / 24) : Math.floor(hours), 36));
 };
 
-const expectedOf = (node: Node, { from, to, now }: FleetQuestion, received: number): number =>
-  expectedCount(
-    {
-      from_ms: from.getTime(),
-      to_ms: to.getTime(),
-      now_ms: now.getTime(),
-      first_seen_ms: node.first_seen_at === null ? null : Date.parse(node.first_seen_at),
-      interval_seconds: node.interval_seconds,
-    },
-    received,
-  );
-
 const sparkOf = (sums: NodeSums | undefined, slice_count: number): (number | null)[] => {
   const spark: (number | null)[] = Array.from({ length: slice_count }, () => null);
   sums?.slices.forEach((slice, index) => {
@@ -43,7 +30,7 @@ type Measured = { sums?: NodeSums; percentiles?: PercentileRow; slice_count: num
 
 const summaryOf = (node: Node, question: FleetQuestion, measured: Measured): NodeSummary => {
   const { sums, percentiles, slice_count } = measured;
-  const figures = figuresOf(sums, percentiles, expectedOf(node, question, sums?.n ?? 0));
+  const figures = figuresOf(sums, percentiles, expectedCount(node, question, sums?.n ?? 0));
   const age_seconds =
     node.last_seen_at === null ? null : Math.max(0, (question.now.getTime() - Date.parse(node.last_seen_at)) / 1000);
   return {
@@ -79,7 +66,7 @@ export const getFleetSummary = async (
 ): Promise<FleetSummary> => {
   const { from, to, now } = question;
   const [nodes, facts] = await Promise.all([listNodes(db), getRollupFacts(db, question)]);
-  const expected_rows = nodes.reduce((sum, node) => sum + expectedOf(node, question, 0), 0);
+  const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, question, 0), 0);
   const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max });
   const slice_count = sliceCount(question, plan);
   const [sums, percentiles] = await Promise.all([
@@ -100,14 +87,8 @@ export const getFleetSummary = async (
     from: from.toISOString(),
     to: to.toISOString(),
     time_zone: "UTC",
-    sources: plan.segments.map((part) => ({
-      source: part.source,
-      from: part.from.toISOString(),
-      to: part.to.toISOString(),
-    })),
-    percentiles: plan.exact
-      ? { method: "measurements", relative_error_max: 0 }
-      : { method: "histogram", relative_error_max: LATENCY_BIN_RELATIVE_ERROR },
+    sources: sourcesOf(plan),
+    percentiles: percentileMethod(plan.exact),
     fresh_until: freshUntil(plan, facts),
     as_of: now.toISOString(),
     status_counts: countBy(

@@ -1,12 +1,10 @@
 import type { Kysely } from "kysely";
 import { expectedCount } from "#lib/coverage.ts";
-import { LATENCY_BIN_RELATIVE_ERROR } from "#lib/latency-bins.ts";
 import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/node.ts";
-import { EXACT_ROWS, planFigures } from "#lib/resolution.ts";
+import { percentileMethod, sourcesOf } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
 import { figuresOf, listNodeSums, listPercentiles } from "./figures.ts";
-import { getNode } from "./nodes.ts";
-import { getRollupFacts } from "./rollup-facts.ts";
+import { planOfNode } from "./node-plan.ts";
 
 export type NodeFigures = {
   node: Node;
@@ -27,12 +25,7 @@ export const getNodeFigures = async (
   question: { node_id: string; from: Date; to: Date; now: Date },
 ): Promise<NodeFigures> => {
   const { node_id, from, to, now } = question;
-  const [node, facts] = await Promise.all([getNode(db, node_id), getRollupFacts(db, question)]);
-  const first_seen_ms = node.first_seen_at === null ? null : Date.parse(node.first_seen_at);
-  const window = { from_ms: from.getTime(), to_ms: to.getTime(), now_ms: now.getTime(), first_seen_ms };
-  const expected = (received: number) =>
-    expectedCount({ ...window, interval_seconds: node.interval_seconds }, received);
-  const plan = planFigures({ from, to, ...facts, expected_rows: expected(0), exact_rows_max: EXACT_ROWS.node });
+  const { node, plan } = await planOfNode(db, question);
   const [[sums], percentiles] = await Promise.all([
     listNodeSums(db, { plan, node_id, from, to, slice_count: 1 }),
     listPercentiles(db, { plan, node_id }),
@@ -42,15 +35,9 @@ export const getNodeFigures = async (
     node,
     from: from.toISOString(),
     to: to.toISOString(),
-    figures: figuresOf(sums, own, expected(sums?.n ?? 0)),
-    sources: plan.segments.map((part) => ({
-      source: part.source,
-      from: part.from.toISOString(),
-      to: part.to.toISOString(),
-    })),
-    percentiles: plan.exact
-      ? { method: "measurements", relative_error_max: 0 }
-      : { method: "histogram", relative_error_max: LATENCY_BIN_RELATIVE_ERROR },
+    figures: figuresOf(sums, own, expectedCount(node, question, sums?.n ?? 0)),
+    sources: sourcesOf(plan),
+    percentiles: percentileMethod(plan.exact),
     as_of: now.toISOString(),
   };
 };

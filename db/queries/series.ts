@@ -1,10 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { bucketStart, bucketStarts } from "#lib/buckets.ts";
 import { coverageOf, expectedCount } from "#lib/coverage.ts";
-import { LATENCY_BIN_RELATIVE_ERROR } from "#lib/latency-bins.ts";
 import type { Node } from "#lib/model/node.ts";
 import type { Series, SeriesPoint } from "#lib/model/series.ts";
-import { chooseSeries, DEFAULT_POINTS, type Segment, type SeriesChoice } from "#lib/resolution.ts";
+import { chooseSeries, DEFAULT_POINTS, percentileMethod, type Segment, type SeriesChoice } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
 import { getNode } from "./nodes.ts";
 import { getRollupFacts, type RollupFacts } from "./rollup-facts.ts";
@@ -126,12 +125,11 @@ const withinExtremes = (row: Row): Row => {
 /** Every bucket of the range up to now; one without measurements is a point with count 0 and nulls. */
 const fillGaps = (rows: Row[], range: Range, choice: SeriesChoice, node: Node, now: Date): SeriesPoint[] => {
   const row_at = new Map(rows.map((row) => [Date.parse(row.time), row]));
-  const first_seen_ms = node.first_seen_at === null ? null : Date.parse(node.first_seen_at);
   const end = Math.min(range.to.getTime(), Math.max(now.getTime(), ...row_at.keys()) + 1);
   const points = bucketStarts(range.from.getTime(), end, choice.bucket_seconds).map((at) => {
     const row = row_at.get(at);
-    const window = { from_ms: at, to_ms: at + choice.bucket_seconds * 1000, now_ms: now.getTime(), first_seen_ms };
-    const expected_count = expectedCount({ ...window, interval_seconds: node.interval_seconds }, row?.count ?? 0);
+    const window = { from: new Date(at), to: new Date(at + choice.bucket_seconds * 1000), now };
+    const expected_count = expectedCount(node, window, row?.count ?? 0);
     return { ...EMPTY, ...(row && withinExtremes(row)), time: new Date(at).toISOString(), expected_count };
   });
   // A bucket that has only just begun, with nothing due in it yet, is no gap.
@@ -172,9 +170,7 @@ export const getNodeSeries = async (db: Kysely<Database>, question: SeriesQuesti
     measurement_count,
     expected_count,
     coverage: coverageOf(measurement_count, expected_count),
-    percentiles: merged
-      ? { method: "histogram", relative_error_max: LATENCY_BIN_RELATIVE_ERROR }
-      : { method: "measurements", relative_error_max: 0 },
+    percentiles: percentileMethod(!merged),
     points: filled,
   };
 };

@@ -118,6 +118,8 @@ export type DatabaseOverview = {
   timescaledb_version: string | null;
   /** `timescale` (Community), `apache`, or null when the extension is absent. */
   edition: "timescale" | "apache" | null;
+  /** Seconds that this answer is behind the primary; null when it came from the primary itself. */
+  replica_lag_seconds: number | null;
   /** True for the embedded database. */
   embedded: boolean;
   as_of: string;

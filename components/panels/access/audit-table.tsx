@@ -25,7 +25,7 @@ const detailText = (detail: AuditEvent["detail"]): string =>
 /** Rows of the audit. Good looks like nothing: only what was refused or failed has a mark. */
 export function AuditTable({ events }: { events: AuditEvent[] }) {
   return (
-    <Table label="Audit" headings={[...HEADINGS]}>
+    <Table label="Rows of the audit" headings={[...HEADINGS]}>
       {events.map((event) => {
         const detail = detailText(event.detail);
         return (

@@ -83,7 +83,7 @@ export function TokensPanel({ tokens, actions }: { tokens: Token[]; actions: Tok
           Probes and scripts need one to write measurements or read figures.
         </PanelMessage>
       ) : (
-        <Table label="Tokens" headings={[...HEADINGS]}>
+        <Table label="List of tokens" headings={[...HEADINGS]}>
           {tokens.map((token) => (
             <TokenRow
               key={token.token_id}

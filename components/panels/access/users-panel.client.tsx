@@ -73,7 +73,7 @@ export function UsersPanel({ users, own_user_id, actions }: Props) {
           ) : null}
         </div>
       ) : null}
-      <Table label="People" headings={[...HEADINGS]}>
+      <Table label="List of people" headings={[...HEADINGS]}>
         {users.map((user) => (
           <UserRow
             key={user.user_id}

@@ -8,7 +8,7 @@ import { databaseQuery, hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storag
 import type { Items } from "#lib/api/storage.ts";
 import { perRowQuantity, ratioQuantity, storageTotals } from "#lib/chart-storage.ts";
 import type { StorageTotals } from "#lib/chart-storage.ts";
-import { bytesQuantity, countQuantity, formatBytes } from "#lib/format.ts";
+import { bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
 import type { DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 import { TilesFrame } from "./tiles-frame.tsx";
@@ -73,10 +73,13 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
 
 const EDITIONS = { timescale: "Community edition", apache: "Apache edition" } as const;
 
-function editionText({ edition, timescaledb_version, postgres_version, embedded }: DatabaseOverview): string {
+function editionText(overview: DatabaseOverview): string {
+  const { edition, timescaledb_version, postgres_version, replica_lag_seconds, embedded } = overview;
   const timescale =
     timescaledb_version === null
       ? "without TimescaleDB"
       : [`TimescaleDB ${timescaledb_version}`, edition && EDITIONS[edition]].filter(Boolean).join(", ");
-  return [timescale, `PostgreSQL ${postgres_version}`, embedded ? "embedded" : ""].filter(Boolean).join(" · ");
+  const replica =
+    replica_lag_seconds === null ? "" : `read from the replica, ${formatDuration(replica_lag_seconds)} behind`;
+  return [timescale, `PostgreSQL ${postgres_version}`, replica, embedded ? "embedded" : ""].filter(Boolean).join(" · ");
 }
