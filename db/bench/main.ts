@@ -1,4 +1,5 @@
 import { createTestDatabase } from "../testing/index.ts";
+import { benchIngest } from "./ingest.ts";
 import { type Measure, misses } from "./measure.ts";
 import { benchQueries } from "./queries.ts";
 import { benchStorage } from "./storage.ts";
@@ -13,7 +14,11 @@ const show = ({ value, unit, ratio, against, at_most, at_least, ...measure }: Me
 
 const database = await createTestDatabase();
 try {
-  const measures = [...(await benchStorage(database.db)), ...(await benchQueries(database))];
+  const measures = [
+    ...(await benchIngest(database)),
+    ...(await benchStorage(database.db)),
+    ...(await benchQueries(database)),
+  ];
   const server = process.env.TEST_DATABASE_URL ? "server of TEST_DATABASE_URL" : "embedded";
   if (!process.argv.includes("--json")) console.table(measures.map(show));
   console.info(JSON.stringify({ server, at: new Date().toISOString(), measures }));
