@@ -75,7 +75,7 @@ const watchNpm = () => {
 
 const version = async () => JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
 
-const openAndFill = async (context) => {
+const openAndFill = async (context, served) => {
   const database = await openDatabase(context);
   parts.push(database);
   await database.migrate();
@@ -83,7 +83,7 @@ const openAndFill = async (context) => {
   await step(
     "Looking for the demo fleet",
     (told) => told,
-    () => startDemo(database.url, parts),
+    () => startDemo(database.url, parts, served),
   );
   return { database };
 };
@@ -115,13 +115,15 @@ export const runConsole = async ({ dev }) => {
     say(`Fiber-DB ${await version()}`);
     const context = { environment, data_dir, dev, fail };
     const secret = await readSecret(context);
-    const [{ database }] = await Promise.all([openAndFill(context), dev ? undefined : build()]);
+    const { promise: served_once, resolve: release } = Promise.withResolvers();
+    const [{ database }] = await Promise.all([openAndFill(context, served_once), dev ? undefined : build()]);
     if (leaving) return;
     startRefresher(database.url, parts);
     const served = await serve({ ...context, database, secret, parts });
     // Last of all, so that no failure comes between making a password and showing it.
     const administrator = await ensureAdministrator(database, environment);
     describe({ ...context, address: served.address, embedded: database.embedded, administrator });
+    release();
   } catch (error) {
     await fail(error);
   }
