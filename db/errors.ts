@@ -10,7 +10,7 @@ const kindOf = (code: string, message: string): ErrorKind => {
   if (code === "57014") return "query_timeout";
   if (code === "42P01" || code === "42703" || code === "42883" || code === "3F000") return "not_available";
   if (code === "28P01" || code === "28000" || code === "3D000") return "database_unreachable";
-  if (UNREACHABLE.test(code) || /timeout exceeded when trying to connect|Connection terminated/i.test(message))
+  if (UNREACHABLE.test(code) || /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message))
     return "database_unreachable";
   if (code.startsWith("23")) return "conflict";
   return "internal";
