@@ -21,9 +21,10 @@ const progressTeller = () => {
 
 /**
  * Adds the demo fleet to `parts` and resolves to what became of it, once there is enough to look at or the database
- * turned out to have other data. A fleet that dies is started again a few times; then the console goes on without it.
+ * turned out to have other data. Its older history waits for `released`: until the console serves, the machine has
+ * better to do. A fleet that dies is started again a few times; then the console goes on without it.
  */
-export const startDemo = async (url, parts) => {
+export const startDemo = async (url, parts, released) => {
   if (!existsSync(script)) return "No demo fleet: it is not part of this version";
   const showProgress = progressTeller();
   let child;
@@ -38,7 +39,11 @@ export const startDemo = async (url, parts) => {
         on_line: (line) => line.trim() && say(`    ${line.trim()}`),
         on_message: (message) => {
           if (message?.type === "progress") showProgress(message);
-          if (message?.type === "ready") told = "The simulated demo fleet is there";
+          if (message?.type === "ready") {
+            told = "The simulated demo fleet is there";
+            const { process: fleet } = child;
+            void released.then(() => fleet.connected && fleet.send({ type: "continue" }));
+          }
           if (message?.type === "skipped") told = `No demo fleet: ${message.reason ?? "the database has other data"}`;
           if (message?.type !== "ready" && message?.type !== "skipped") return;
           is_ready = true;

@@ -74,7 +74,7 @@ const watchNpm = () => {
 
 const version = async () => JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
 
-const openAndFill = async (context) => {
+const openAndFill = async (context, served) => {
   const database = await openDatabase(context);
   parts.push(database);
   await database.migrate();
@@ -82,7 +82,7 @@ const openAndFill = async (context) => {
   await step(
     "Looking for the demo fleet",
     (told) => told,
-    () => startDemo(database.url, parts),
+    () => startDemo(database.url, parts, served),
   );
   return { database };
 };
@@ -114,12 +114,14 @@ export const runConsole = async ({ dev }) => {
     say(`Fiber-DB ${await version()}`);
     const context = { environment, data_dir, dev, fail };
     const secret = await readSecret(context);
-    const [{ database }] = await Promise.all([openAndFill(context), dev ? undefined : build()]);
+    const { promise: served_once, resolve: release } = Promise.withResolvers();
+    const [{ database }] = await Promise.all([openAndFill(context, served_once), dev ? undefined : build()]);
     if (leaving) return;
     const served = await serve({ ...context, database, secret, parts });
     // Last of all, so that no failure comes between making a password and showing it.
     const administrator = await ensureAdministrator(database, environment);
     describe({ ...context, address: served.address, embedded: database.embedded, administrator });
+    release();
   } catch (error) {
     await fail(error);
   }

@@ -6,7 +6,7 @@ import { minuteOf, openDemo, trimDataset } from "./dataset.ts";
 import { backfill, catchUp, type Pace } from "./history.ts";
 import { type Demo, writeWindow } from "./window.ts";
 
-/** What this process tells whoever started it. */
+/** What this process tells whoever started it; "ready" is answered with {type: "continue"}, see allowed(). */
 export type DemoMessage =
   | { type: "progress"; done_days: number; total_days: number }
   | { type: "ready" }
@@ -91,13 +91,28 @@ const live = async (db: Kysely<Database>, demo: Demo, from: number): Promise<voi
   }
 };
 
-const fillHistory = (db: Kysely<Database>, now: number): Promise<void> =>
-  persist(async () => {
+/** Waits for whoever started this process to say "continue"; nobody did: at once. */
+const allowed = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (!process.connected) return resolve();
+    const onMessage = (message: { type?: string }): void => {
+      if (message.type !== "continue") return;
+      process.off("message", onMessage);
+      resolve();
+    };
+    process.on("message", onMessage);
+    ending.signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+
+const fillHistory = async (db: Kysely<Database>, now: number): Promise<void> => {
+  await allowed();
+  await persist(async () => {
     const opened = await openDemo(db, now);
     if (typeof opened !== "string" && opened.range) {
       await backfill(db, opened.demo, opened.range, minuteOf(now), createPace());
     }
   });
+};
 
 const run = async (db: Kysely<Database>): Promise<void> => {
   const opened = await persist(() => openDemo(db, Date.now()));
