@@ -5,15 +5,14 @@ const OPEN = /^\/login$/;
 const SESSION_COOKIES = ["fiber.session_token", "__Secure-fiber.session_token"];
 
 /**
- * Scripts run by nonce alone. Inline style attributes are allowed, and nothing else inline: charts place their marks
- * by them (docs/SECURITY.md says why).
+ * Scripts and style sheets by nonce alone, and nothing inline: the server renders no style attribute
+ * (components/ui/placed.tsx, e2e/policy.spec.ts). Only the development server, which brings an overlay of its own, may more.
  */
 const policy = (nonce: string, dev: boolean): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
     dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${dev ? " ws:" : ""}`,

@@ -43,6 +43,21 @@ const testFindings = (file, text) => {
     .map(({ number, found }) => `${file}:${number}: .${found}() hides tests. Mend or remove the test.`);
 };
 
+const STYLE = /\bstyle=[{"']|<style\b/;
+
+/** The Content-Security-Policy refuses style attributes in HTML from the server. */
+const styleFindings = (file, text) => {
+  if (!/^(app|components)\/.*\.tsx$/.test(file)) return [];
+  return text
+    .split("\n")
+    .map((line, index) => ({ line, number: index + 1 }))
+    .filter(({ line }) => STYLE.test(line))
+    .map(
+      ({ number }) =>
+        `${file}:${number}: has a style attribute, which browsers refuse in a page. Use classes, or Box and Placed of components/ui/placed.tsx.`,
+    );
+};
+
 /** All findings in the tree below `root`. */
 export const checkFiles = async (root) => {
   const files = await listFiles(root, (file) => LAYERS.test(file));
@@ -51,7 +66,7 @@ export const checkFiles = async (root) => {
     findings.push(...nameFindings(file));
     if (!CODE.test(file)) continue;
     const text = await read(root, file);
-    findings.push(...clientFindings(file, text), ...testFindings(file, text));
+    findings.push(...clientFindings(file, text), ...testFindings(file, text), ...styleFindings(file, text));
   }
   return findings;
 };

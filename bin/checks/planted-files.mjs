@@ -105,6 +105,12 @@ export const FILE_VIOLATIONS = [
   { file: "components/Planted_Name.tsx", text: TWO, says: "not kebab-case" },
   { file: "e2e/planted-only.spec.ts", text: 'test.only("x", async () => {});\n', says: ".only() hides tests" },
   { file: "e2e/planted-skip.spec.ts", text: 'test.describe.skip("x", () => {});\n', says: ".skip() hides tests" },
+  {
+    file: "components/planted-style.tsx",
+    text: "export const A = () => (\n  <p style={{ width: 1 }}>a</p>\n);\n",
+    says: "has a style attribute",
+  },
+  { file: "app/planted-style.tsx", text: "export const a = <style>{'a {}'}</style>;\n", says: "has a style attribute" },
   { file: "docs/planted-path.md", text: "See `db/queries/nowhere.ts`.\n", says: "cites db/queries/nowhere.ts" },
   { file: "docs/planted-link.md", text: "See [it](nowhere.md).\n", says: "cites nowhere.md" },
 ];

@@ -1,10 +1,25 @@
 // The console that Playwright tests: a fresh test database with a made fleet, and the built console before it.
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { serve } from "./serve.mjs";
 import { build } from "./build.mjs";
 import { killAll } from "./child.mjs";
 import { explain, say } from "./console.mjs";
+import { root } from "./node.mjs";
 import { freePort } from "./port.mjs";
 import { startRefresher } from "./refresher.mjs";
+
+// Everything printed is kept: e2e/log.spec.ts looks for secrets in it.
+const kept = path.join(root, "test-results/console.log");
+mkdirSync(path.dirname(kept), { recursive: true });
+writeFileSync(kept, "");
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream);
+  stream.write = (chunk, ...rest) => {
+    appendFileSync(kept, chunk);
+    return write(chunk, ...rest);
+  };
+}
 
 // Playwright asks its children for colours that its own log does not show.
 delete process.env.FORCE_COLOR;

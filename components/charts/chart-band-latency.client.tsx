@@ -141,19 +141,19 @@ function legendAt({ points, bucket_seconds }: Series, time_ms: number | null, p9
       },
       {
         label: "p25 – p75",
-        swatch: <BandSwatch opacity={0.52} />,
+        swatch: <BandSwatch band="middle" />,
         value: range(point.latency_ms_p25, point.latency_ms_p75),
         className: "@lg:w-28",
       },
       {
         label: "p5 – p95",
-        swatch: <BandSwatch opacity={0.24} />,
+        swatch: <BandSwatch band="most" />,
         value: range(point.latency_ms_p05, point.latency_ms_p95),
         className: "@lg:w-28",
       },
       {
         label: "min – max",
-        swatch: <BandSwatch opacity={0.08} />,
+        swatch: <BandSwatch band="whole" />,
         value: range(point.latency_ms_min, point.latency_ms_max),
         className: "@lg:w-28",
       },

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { Bar, BarChart, CartesianGrid, ReferenceLine, usePlotArea, XAxis, YAxis } from "recharts";
+import { cn } from "#components/ui/cn.ts";
 import { countScale, distributionBars, latencyTicks } from "#lib/chart-distribution.ts";
 import type { DistributionBar, Percentiles } from "#lib/chart-distribution.ts";
 import type { LatencyDistribution } from "#lib/model/distribution.ts";
@@ -9,7 +10,10 @@ import { DistributionCursor } from "./distribution-cursor.client.tsx";
 import { DistributionLegend, percentileLines } from "./distribution-legend.tsx";
 import type { PercentileLine } from "./distribution-legend.tsx";
 
-/** Names of the percentiles above, the plot, the axis of latency below; together the drawing's height. */
+/**
+ * Names of the percentiles above, the plot, the axis of latency below; together the drawing's height. In px; classes below
+ * say the same: h-[228px], top-[24px], h-[180px], left-[56px].
+ */
 const ROOM = { above: 24, plot: 180, below: 24 } as const;
 /** Wide enough for "150,000". */
 const LEFT = 56;
@@ -33,18 +37,18 @@ export function ChartBarsDistribution({ distribution, percentiles, summary }: Ch
   return (
     <>
       <DistributionLegend at={at === null ? null : (bars[at] ?? null)} distribution={distribution} lines={lines} />
-      <div className="relative" style={{ height: ROOM.above + ROOM.plot + ROOM.below }}>
+      <div className="relative h-[228px]">
         <div aria-hidden="true" className="absolute inset-0">
           {drawing}
-          <Unit top={0} name="replies" />
-          <Unit top={ROOM.above + ROOM.plot + 6} name="ms" />
+          <Unit className="top-0" name="replies" />
+          <Unit className="top-[210px]" name="ms" />
         </div>
         <DistributionCursor
           bars={bars}
           cursor={at}
           onMove={setCursor}
           summary={summary}
-          style={{ top: ROOM.above, height: ROOM.plot, left: LEFT, right: 0 }}
+          className="top-[24px] right-0 left-[56px] h-[180px]"
         />
       </div>
     </>
@@ -52,8 +56,8 @@ export function ChartBarsDistribution({ distribution, percentiles, summary }: Ch
 }
 
 /** What an axis counts, told once, in the column of the numbers. */
-const Unit = ({ top, name }: { top: number; name: string }) => (
-  <span className="absolute left-0 pr-3.5 text-right text-12 leading-4 text-ink-3" style={{ top, width: LEFT }}>
+const Unit = ({ className, name }: { className: string; name: string }) => (
+  <span className={cn("absolute left-0 w-[56px] pr-3.5 text-right text-12 leading-4 text-ink-3", className)}>
     {name}
   </span>
 );
@@ -65,7 +69,7 @@ function Drawing({ bars, lines }: { bars: DistributionBar[]; lines: PercentileLi
     <BarChart
       responsive
       data={bars}
-      style={{ width: "100%", height: "100%" }}
+      className="size-full"
       margin={{ top: ROOM.above, right: 0, bottom: 0, left: 0 }}
       // Many bars are one silhouette, few stand apart by a pixel.
       barCategoryGap={bars.length <= 60 ? 0.5 : 0}

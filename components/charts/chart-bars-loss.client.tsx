@@ -12,8 +12,8 @@ import type { Series, SeriesPoint } from "#lib/model/series.ts";
 import { ChartFrame } from "./chart-frame.client.tsx";
 import { useChartGroup } from "./chart-group.client.tsx";
 import { ChartLegend } from "./chart-legend.client.tsx";
-import { ChartKey, Drawing, PlotNote, Silences, stretch, Swatch } from "./chart-marks.tsx";
-import { lossColour } from "./latency-key.tsx";
+import { ChartKey, Drawing, PlotNote, Silences, Stretch, Swatch } from "./chart-marks.tsx";
+import { LOSS_FILL, lossColour } from "./latency-key.tsx";
 
 const HEIGHT = 88;
 const LEVELS: LossLevel[] = [1, 2, 3, 4];
@@ -36,10 +36,10 @@ export function ChartBarsLoss({ series }: { series: Series }) {
       >
         <Silences view={view} spans={drawn.silent} />
         {drawn.unknown.map(({ from_ms, to_ms }) => (
-          <div
+          <Stretch
             key={from_ms}
-            className="absolute bottom-1 border-t-2 border-dotted border-ink-3"
-            style={stretch(view, from_ms, to_ms)}
+            {...{ view, from_ms, to_ms }}
+            className="mb-1 h-[2px] self-end border-t-2 border-dotted border-ink-3"
           />
         ))}
         <Drawing height={HEIGHT} width={PLOT_WIDTH}>
@@ -52,7 +52,7 @@ export function ChartBarsLoss({ series }: { series: Series }) {
       <ChartKey
         items={[
           ...LEVELS.map((level) => ({
-            swatch: <Swatch style={{ background: lossColour(level) }} />,
+            swatch: <Swatch className={LOSS_FILL[level]} />,
             text: LOSS_LABELS[level],
           })),
           ...(drawn.unknown.length > 0

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Sunk } from "#components/ui/placed.tsx";
 import type { ValueTick } from "#lib/axis.ts";
 import { Plot } from "./chart-plot.client.tsx";
 import { TimeAxis, TimeGrid } from "./time-axis.client.tsx";
@@ -43,19 +44,15 @@ export function ChartFrame({ height, label, summary, valueText, axis, unit, abov
 }
 
 const place = (axis: ChartFrameProps["axis"], value: number) =>
-  `${100 - ((value - axis.min) / (axis.max - axis.min)) * 100}%`;
+  100 - ((value - axis.min) / (axis.max - axis.min)) * 100;
 
 function ValueAxis({ axis }: { axis: ChartFrameProps["axis"] }) {
   return (
     <div aria-hidden="true" className="relative">
       {axis.ticks.map(({ value, label }) => (
-        <span
-          key={value}
-          className="figure absolute right-2 -translate-y-1/2 text-12 text-ink-3"
-          style={{ top: place(axis, value) }}
-        >
-          {label}
-        </span>
+        <Sunk key={value} top={place(axis, value)} className="right-2">
+          <span className="figure shrink-0 -translate-y-1/2 self-end text-12 text-ink-3">{label}</span>
+        </Sunk>
       ))}
     </div>
   );
@@ -63,11 +60,8 @@ function ValueAxis({ axis }: { axis: ChartFrameProps["axis"] }) {
 
 function ValueGrid({ axis }: { axis: ChartFrameProps["axis"] }) {
   return axis.ticks.map(({ value }, i) => (
-    <div
-      key={value}
-      aria-hidden="true"
-      className={cn("absolute inset-x-0 h-px -translate-y-px", i === 0 ? "bg-line-strong" : "bg-grid")}
-      style={{ top: place(axis, value) }}
-    />
+    <Sunk key={value} top={place(axis, value)}>
+      <div className={cn("h-px shrink-0 -translate-y-px", i === 0 ? "bg-line-strong" : "bg-grid")} />
+    </Sunk>
   ));
 }

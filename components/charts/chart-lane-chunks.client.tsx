@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Box, Placed } from "#components/ui/placed.tsx";
 import { CHUNK_STATE_WORDS, chunkTone } from "#lib/chart-lane.ts";
 import type { ChunkTone, Lane, LaneBlock, PolicyEdge } from "#lib/chart-lane.ts";
 import { formatBytes, formatDay } from "#lib/format.ts";
@@ -11,10 +12,6 @@ import { ChartKey, stretch, Swatch } from "./chart-marks.tsx";
 import { PolicyEdges } from "./policy-edges.tsx";
 import { Plot } from "./chart-plot.client.tsx";
 import { TimeAxis, TimeGrid } from "./time-axis.client.tsx";
-
-const LANE_PX = 32;
-/** Name of the lane above it, air below it. */
-const HEAD_PX = 24;
 
 /** A lane with the policies that act on it. */
 export type ChunkLane = Lane & { edges: PolicyEdge[] };
@@ -40,7 +37,6 @@ export function ChartLaneChunks({ lanes, view, now_ms, zone }: ChartLaneChunksPr
       <ChartLegend at={(time_ms) => legendAt(lanes, time_ms ?? now_ms)} />
       <div className="@container">
         <Plot
-          height={lanes.length * (LANE_PX + HEAD_PX)}
           label="Chunks over time"
           summary={lanes.map(laneSummary).join(" ")}
           valueText={(time_ms) =>
@@ -62,21 +58,21 @@ export function ChartLaneChunks({ lanes, view, now_ms, zone }: ChartLaneChunksPr
 const FILL: Record<ChunkTone, string> = {
   row: "bg-tier-row",
   compressed: "bg-tier-compressed",
-  partial: "bg-tier-partial border-t-[3px] border-tier-partial-edge",
+  partial: "bg-tier-partial border-t-[3px] border-t-tier-partial-edge",
 };
 
 function LaneRow({ lane, now_ms }: { lane: ChunkLane; now_ms: number }) {
   const { view } = useChartGroup();
   const total = lane.blocks.reduce((sum, b) => sum + b.chunk.total_bytes, 0);
   return (
-    <div className="relative" style={{ height: LANE_PX + HEAD_PX }}>
+    <div className="relative h-[56px]">
       <p className="relative z-10 flex h-6 items-end gap-2 truncate pb-0.5 text-12 leading-4">
         <span className="bg-panel pr-1 font-medium">{lane.hypertable}</span>
         <span className="figure bg-panel text-ink-3 max-md:hidden">
           {lane.blocks.length} {lane.blocks.length === 1 ? "chunk" : "chunks"} · {formatBytes(total)}
         </span>
       </p>
-      <div className="absolute inset-x-0 bottom-0 border-b border-line-strong" style={{ height: LANE_PX }}>
+      <div className="absolute inset-x-0 bottom-0 h-[32px] border-b border-line-strong">
         {lane.blocks.map((block) => (
           <Block key={block.chunk.chunk_name} block={block} view={view} />
         ))}
@@ -89,22 +85,31 @@ function LaneRow({ lane, now_ms }: { lane: ChunkLane; now_ms: number }) {
 function Block({ block, view }: { block: LaneBlock; view: { from_ms: number; to_ms: number } }) {
   const { chunk, share, before_share } = block;
   const tone = chunkTone(chunk.state);
-  const place = stretch(view, block.from_ms, block.to_ms);
+  const { left, width } = stretch(view, block.from_ms, block.to_ms);
+  // Invisible borders are the air between neighbours.
+  const box = "self-end border-x border-transparent bg-clip-padding";
   return (
-    <div data-chunk={chunk.chunk_name} data-state={chunk.state} className="absolute inset-y-0 px-px" style={place}>
-      <div className="relative size-full">
-        {before_share === null ? null : (
-          <div
-            className="absolute inset-x-0 bottom-0 bg-tier-compressed/20"
-            style={{ height: `${before_share * 100}%` }}
-          />
-        )}
-        <div
-          className={cn("absolute inset-x-0 bottom-0", FILL[tone], chunk.frozen && "outline outline-ink-2")}
-          style={{ height: `max(${tone === "partial" ? 6 : 4}px, ${share * 100}%)` }}
+    <>
+      {before_share === null ? null : (
+        <Placed left={left}>
+          <Box width={`${width}%`} height={`${before_share * 100}%`} className={cn(box, "bg-tier-compressed/20")} />
+        </Placed>
+      )}
+      <Placed left={left}>
+        <Box
+          data-chunk={chunk.chunk_name}
+          data-state={chunk.state}
+          width={`${width}%`}
+          height={`${share * 100}%`}
+          className={cn(
+            box,
+            FILL[tone],
+            tone === "partial" ? "min-h-[6px]" : "min-h-[4px]",
+            chunk.frozen && "outline -outline-offset-1 outline-ink-2",
+          )}
         />
-      </div>
-    </div>
+      </Placed>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Box, Placed } from "#components/ui/placed.tsx";
 import type { Outlier } from "#lib/chart-bounds.ts";
 import type { Span } from "#lib/chart-series.ts";
 import type { Window } from "#lib/chart-zoom.ts";
@@ -7,21 +8,33 @@ import { formatLatency } from "#lib/format.ts";
 
 const share = (view: Window, time_ms: number) => ((time_ms - view.from_ms) / (view.to_ms - view.from_ms)) * 100;
 
-/** Left edge and width of a stretch of time, kept inside the view. */
+/** Left edge and width of a stretch of time in percent, kept inside the view. */
 export function stretch(view: Window, from_ms: number, to_ms: number) {
   const left = Math.max(0, share(view, from_ms));
   const right = Math.min(100, share(view, to_ms));
-  return { left: `${left}%`, width: `${Math.max(0, right - left)}%` };
+  return { left, width: Math.max(0, right - left) };
+}
+
+type StretchProps = Window & { view: Window; mark?: string; className: string };
+
+/** A box over a stretch of time, as high as the plot unless its class says otherwise. */
+export function Stretch({ view, from_ms, to_ms, mark, className }: StretchProps) {
+  const { left, width } = stretch(view, from_ms, to_ms);
+  return (
+    <Placed left={left}>
+      <Box {...(mark ? { "data-mark": mark } : {})} width={`${width}%`} className={cn("h-full", className)} />
+    </Placed>
+  );
 }
 
 /** The hatch of a silent probe: one piece per silence, never thinner than 2 px. `solid` covers what lies below. */
 export function Silences({ view, spans, solid = false }: { view: Window; spans: Span[]; solid?: boolean }) {
   return spans.map(({ from_ms, to_ms }) => (
-    <div
+    <Stretch
       key={from_ms}
-      data-mark="silent"
-      className={cn("hatch absolute inset-y-0 min-w-0.5 border-x border-(--hatch)/50", solid && "bg-panel")}
-      style={stretch(view, from_ms, to_ms)}
+      mark="silent"
+      {...{ view, from_ms, to_ms }}
+      className={cn("hatch min-w-0.5 border-x border-(--hatch)/50", solid && "bg-panel")}
     />
   ));
 }
@@ -29,12 +42,7 @@ export function Silences({ view, spans, solid = false }: { view: Window; spans: 
 /** The foot of the plot where measurements came but not one reply: the target is down, the probe is not. */
 export function NoReplies({ view, spans }: { view: Window; spans: Span[] }) {
   return spans.map(({ from_ms, to_ms }) => (
-    <div
-      key={from_ms}
-      data-mark="down"
-      className="absolute bottom-0 h-1.5 min-w-0.5 bg-loss-4"
-      style={stretch(view, from_ms, to_ms)}
-    />
+    <Stretch key={from_ms} mark="down" {...{ view, from_ms, to_ms }} className="h-1.5 min-w-0.5 self-end bg-loss-4" />
   ));
 }
 
@@ -42,10 +50,10 @@ export function NoReplies({ view, spans }: { view: Window; spans: Span[] }) {
 export function Tail({ view, from_ms }: { view: Window; from_ms: number | null }) {
   if (from_ms === null || from_ms >= view.to_ms) return null;
   return (
-    <div
-      data-mark="tail"
-      className="absolute inset-y-0 border-l border-dashed border-accent/70 bg-tint-info/70"
-      style={stretch(view, from_ms, view.to_ms)}
+    <Stretch
+      mark="tail"
+      {...{ view, from_ms, to_ms: view.to_ms }}
+      className="border-l border-dashed border-accent/70 bg-tint-info/70"
     />
   );
 }
@@ -53,17 +61,17 @@ export function Tail({ view, from_ms }: { view: Window; from_ms: number | null }
 /** An arrow with the value of each outlier that the axis leaves out. */
 export function Outliers({ outliers, at }: { outliers: Outlier[]; at: (index: number) => number }) {
   return outliers.map(({ index, value }) => (
-    <span
-      key={index}
-      data-mark="outlier"
-      className="figure absolute bottom-1 flex -translate-x-1/2 items-center gap-0.5 text-12 leading-4 text-ink-2"
-      style={{ left: `clamp(30px, ${at(index)}%, calc(100% - 30px))` }}
-    >
-      <svg viewBox="0 0 8 10" width="8" height="10" aria-hidden="true">
-        <path d="M4 1v8M1 4l3-3 3 3" fill="none" stroke="currentColor" strokeWidth="1.25" />
-      </svg>
-      {formatLatency(value)}
-    </span>
+    <Placed key={index} left={at(index)} boundsClassName="min-w-[30px] max-w-[calc(100%-30px)]" className="bottom-1">
+      <span
+        data-mark="outlier"
+        className="figure flex shrink-0 -translate-x-1/2 items-center gap-0.5 self-end text-12 leading-4 text-ink-2"
+      >
+        <svg viewBox="0 0 8 10" width="8" height="10" aria-hidden="true">
+          <path d="M4 1v8M1 4l3-3 3 3" fill="none" stroke="currentColor" strokeWidth="1.25" />
+        </svg>
+        {formatLatency(value)}
+      </span>
+    </Placed>
   ));
 }
 
@@ -105,12 +113,6 @@ export function ChartKey({ items }: { items: { swatch: ReactNode; text: string }
 }
 
 /** A swatch 14 x 10 px. */
-export function Swatch({ className, style }: { className?: string; style?: CSSProperties }) {
-  return (
-    <span
-      aria-hidden="true"
-      className={cn("inline-block h-2.5 w-3.5 shrink-0 rounded-[2px]", className)}
-      style={style}
-    />
-  );
+export function Swatch({ className }: { className?: string }) {
+  return <span aria-hidden="true" className={cn("inline-block h-2.5 w-3.5 shrink-0 rounded-[2px]", className)} />;
 }

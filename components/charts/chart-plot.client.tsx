@@ -3,14 +3,15 @@
 import { useId, useRef } from "react";
 import type { PointerEvent, ReactNode, RefObject } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Box, Placed } from "#components/ui/placed.tsx";
 import { selectWindow } from "#lib/chart-zoom.ts";
 import { useChartGroup, usePointer } from "./chart-group.client.tsx";
 import type { ChartGroupValue } from "./chart-group.client.tsx";
 import { chartKeyHandler, nearestStop } from "./use-chart-keys.client.ts";
 
 export type PlotProps = {
-  /** In px. */
-  height: number;
+  /** In px. Absent: as high as its content. */
+  height?: number;
   /** What the chart shows, and a text that stands in for the picture. */
   label: string;
   summary: string;
@@ -30,9 +31,9 @@ export function Plot({ height, label, summary, valueText, children }: PlotProps)
         "relative touch-pan-y rounded-xs outline-accent select-none has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
         group.onZoom && "cursor-crosshair",
       )}
-      style={{ height }}
       {...handlers}
     >
+      {height === undefined ? null : <Box height={height} width={0} />}
       {children}
       <Cursor />
       <Keyboard ref={input} label={label} summary={summary} valueText={valueText} />
@@ -128,17 +129,17 @@ function Cursor() {
   return (
     <>
       {drag ? (
-        <div
-          className="pointer-events-none absolute inset-y-0 border-x border-accent bg-accent/15"
-          style={{ left: `${Math.min(at(drag[0]), at(drag[1]))}%`, width: `${Math.abs(at(drag[1]) - at(drag[0]))}%` }}
-        />
+        <Placed left={Math.min(at(drag[0]), at(drag[1]))}>
+          <Box
+            width={`${Math.abs(at(drag[1]) - at(drag[0]))}%`}
+            className="h-full border-x border-accent bg-accent/15"
+          />
+        </Placed>
       ) : null}
       {cursor_ms !== null && cursor_ms >= view.from_ms && cursor_ms <= view.to_ms ? (
-        <div
-          data-testid="chart-cursor"
-          className="pointer-events-none absolute -inset-y-0.5 w-px bg-(--cursor)"
-          style={{ left: `${at(cursor_ms)}%` }}
-        />
+        <Placed left={at(cursor_ms)} className="-inset-y-0.5">
+          <div data-testid="chart-cursor" className="w-px shrink-0 bg-(--cursor)" />
+        </Placed>
       ) : null}
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { Placed } from "#components/ui/placed.tsx";
 import { bar, barsPath, PLOT_WIDTH } from "#lib/chart-paths.ts";
 import { pointKind, spans } from "#lib/chart-series.ts";
 import { shareSummary } from "#lib/chart-summary.ts";
@@ -23,6 +24,12 @@ const FILL: Record<UptimeShade, string> = {
 };
 /** Good looks like nothing: it stands back. */
 const OPACITY: Record<UptimeShade, number> = { good: 0.38, reduced: 0.8, bad: 1 };
+/** Colour and opacity together. */
+const SWATCH: Record<UptimeShade, string> = {
+  good: "bg-online opacity-38",
+  reduced: "bg-late opacity-80",
+  bad: "bg-bad",
+};
 const AXIS = {
   min: 0,
   max: 100,
@@ -65,7 +72,7 @@ export function ChartStripUptime({ series }: { series: Series }) {
       <ChartKey
         items={[
           ...SHADES.map((shade) => ({
-            swatch: <Swatch style={{ background: FILL[shade], opacity: OPACITY[shade] }} />,
+            swatch: <Swatch className={SWATCH[shade]} />,
             text: UPTIME_LABELS[shade],
           })),
           ...(silent.length > 0
@@ -114,23 +121,23 @@ function Trouble({ bars, view }: { bars: UptimeBar[]; view: Window }) {
   return marks
     .filter(({ shade }) => shade !== "good")
     .map((m) => (
-      <svg
-        key={m.from_ms}
-        viewBox="0 0 8 8"
-        width="8"
-        height="8"
-        aria-hidden="true"
-        className={`absolute bottom-1 -translate-x-1/2 ${m.shade === "bad" ? "text-bad" : "text-late"}`}
-        style={{ left: `clamp(4px, ${at(m)}%, calc(100% - 4px))` }}
-      >
-        <path
-          d="M4 1 7.3 7H.7z"
-          fill={m.shade === "bad" ? "currentColor" : "none"}
-          stroke="currentColor"
-          strokeWidth={1}
-          strokeLinejoin="round"
-        />
-      </svg>
+      <Placed key={m.from_ms} left={at(m)} boundsClassName="min-w-[4px] max-w-[calc(100%-4px)]" className="bottom-1">
+        <svg
+          viewBox="0 0 8 8"
+          width="8"
+          height="8"
+          aria-hidden="true"
+          className={`shrink-0 -translate-x-1/2 self-end ${m.shade === "bad" ? "text-bad" : "text-late"}`}
+        >
+          <path
+            d="M4 1 7.3 7H.7z"
+            fill={m.shade === "bad" ? "currentColor" : "none"}
+            stroke="currentColor"
+            strokeWidth={1}
+            strokeLinejoin="round"
+          />
+        </svg>
+      </Placed>
     ));
 }
 

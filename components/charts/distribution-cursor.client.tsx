@@ -1,7 +1,9 @@
 "use client";
 
 import { useId, useRef } from "react";
-import type { CSSProperties, PointerEvent } from "react";
+import type { PointerEvent } from "react";
+import { cn } from "#components/ui/cn.ts";
+import { Box, Placed } from "#components/ui/placed.tsx";
 import { barText } from "#lib/chart-distribution.ts";
 import type { DistributionBar } from "#lib/chart-distribution.ts";
 
@@ -13,14 +15,14 @@ type DistributionCursorProps = {
   /** The picture in words. */
   summary: string;
   /** Where the plot lies. */
-  style: CSSProperties;
+  className: string;
 };
 
 /** Keys work after a click, but the ring is for those who came by key. */
 const BY_POINTER: FocusOptions & { focusVisible: boolean } = { preventScroll: true, focusVisible: false };
 
 /** Over the plot: the pointer picks a bar, and a range input gives it the keyboard. Escape takes the cursor away. */
-export function DistributionCursor({ bars, cursor, onMove, summary, style }: DistributionCursorProps) {
+export function DistributionCursor({ bars, cursor, onMove, summary, className }: DistributionCursorProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const highest = Math.max(0, ...bars.map((bar) => bar.reply_count));
@@ -32,8 +34,10 @@ export function DistributionCursor({ bars, cursor, onMove, summary, style }: Dis
   };
   return (
     <div
-      className="absolute touch-pan-y rounded-xs outline-accent select-none has-focus-visible:outline-2 has-focus-visible:outline-offset-2"
-      style={style}
+      className={cn(
+        "absolute touch-pan-y rounded-xs outline-accent select-none has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+        className,
+      )}
       onPointerDown={(event) => {
         event.preventDefault();
         input.current?.focus(BY_POINTER);
@@ -43,11 +47,13 @@ export function DistributionCursor({ bars, cursor, onMove, summary, style }: Dis
       onPointerLeave={(event) => event.pointerType === "mouse" && onMove(null)}
     >
       {cursor === null ? null : (
-        <div
-          data-testid="chart-cursor"
-          className="pointer-events-none absolute -inset-y-0.5 min-w-px border-x border-(--cursor)/60 bg-(--cursor)/10"
-          style={{ left: `${(cursor / bars.length) * 100}%`, width: `${100 / bars.length}%` }}
-        />
+        <Placed left={(cursor / bars.length) * 100} className="-inset-y-0.5">
+          <Box
+            data-testid="chart-cursor"
+            width={`${100 / bars.length}%`}
+            className="h-full min-w-px border-x border-(--cursor)/60 bg-(--cursor)/10"
+          />
+        </Placed>
       )}
       <input
         ref={input}

@@ -1,3 +1,5 @@
+import { cn } from "#components/ui/cn.ts";
+import { Box } from "#components/ui/placed.tsx";
 import { LOSS_LABELS, lossLevel } from "#lib/chart-series.ts";
 import type { LossLevel } from "#lib/chart-series.ts";
 import { formatTime } from "#lib/format.ts";
@@ -11,14 +13,25 @@ const LEVELS: LossLevel[] = [0, 1, 2, 3, 4];
 /** The colour of a step of the loss ramp; loss that is not known is grey. */
 export const lossColour = (level: LossLevel | null) => (level === null ? "var(--ink-3)" : `var(--loss-${level})`);
 
+/** The same colour as a background. */
+export const LOSS_FILL: Record<LossLevel, string> = {
+  0: "bg-loss-0",
+  1: "bg-loss-1",
+  2: "bg-loss-2",
+  3: "bg-loss-3",
+  4: "bg-loss-4",
+};
+
+/** As dense as the bands are where they lie over each other, and never too thin to be seen. */
+const BAND_SWATCH = { whole: "opacity-12", most: "opacity-24", middle: "opacity-52" } as const;
+
 /** The thickness of the median in px: 1.5 without loss, more with each step, so that colour is not the only sign. */
 export const lossWidth = (level: LossLevel | null) => (level === null ? 1.5 : 1.5 + level * 0.75);
 
 const Line = ({ level }: { level: LossLevel | null }) => (
-  <span
-    aria-hidden="true"
-    className="inline-block w-3.5 shrink-0 rounded-full"
-    style={{ height: lossWidth(level), background: lossColour(level) }}
+  <Box
+    height={lossWidth(level)}
+    className={cn("inline-block w-3.5 rounded-full", level === null ? "bg-ink-3" : LOSS_FILL[level])}
   />
 );
 
@@ -26,8 +39,8 @@ const Line = ({ level }: { level: LossLevel | null }) => (
 export const LossSwatch = ({ packet_loss }: { packet_loss: number | null }) => <Line level={lossLevel(packet_loss)} />;
 
 /** A patch as dense as a band. */
-export const BandSwatch = ({ opacity }: { opacity: number }) => (
-  <Swatch className="bg-smoke" style={{ opacity: Math.max(opacity, 0.12) }} />
+export const BandSwatch = ({ band }: { band: keyof typeof BAND_OPACITY }) => (
+  <Swatch className={cn("bg-smoke", BAND_SWATCH[band])} />
 );
 
 type LatencyKeyProps = {

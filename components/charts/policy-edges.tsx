@@ -1,4 +1,5 @@
 import { cn } from "#components/ui/cn.ts";
+import { Placed } from "#components/ui/placed.tsx";
 import type { PolicyEdge } from "#lib/chart-lane.ts";
 import type { Window } from "#lib/chart-zoom.ts";
 import { formatDuration } from "#lib/format.ts";
@@ -18,30 +19,24 @@ export function PolicyEdges({ edges, view, now_ms }: PolicyEdgesProps) {
   return (
     <>
       {now_ms < view.to_ms ? (
-        <div
-          aria-hidden="true"
-          className="absolute -top-1 bottom-0 border-l border-ink-3"
-          style={{ left: `${at(now_ms)}%` }}
-        />
+        <Placed left={at(now_ms)} className="-top-1">
+          <div aria-hidden="true" className="border-l border-ink-3" />
+        </Placed>
       ) : null}
       {edges.map(({ kind, time_ms, job_id, after_seconds }) => (
-        <div
-          key={job_id}
-          data-edge={kind}
-          aria-hidden="true"
-          className={cn("absolute -top-1 bottom-0", LOOK[kind])}
-          style={{ left: `${at(time_ms)}%` }}
-        >
-          <span
-            className={cn(
-              "figure absolute bg-panel/85 px-0.5 text-12 leading-4 text-ink-3 max-md:hidden",
-              // Near the left end the lane's name stands above: there the text goes beside the line.
-              at(time_ms) > 30 ? "-top-4 right-0.5" : "top-1 left-1",
-            )}
-          >
-            {WORD[kind]} after {formatDuration(after_seconds)}
-          </span>
-        </div>
+        <Placed key={job_id} left={at(time_ms)} className="-top-1">
+          <div data-edge={kind} aria-hidden="true" className={cn("relative", LOOK[kind])}>
+            <span
+              className={cn(
+                "figure absolute bg-panel/85 px-0.5 text-12 leading-4 text-ink-3 max-md:hidden",
+                // Near the left end the lane's name stands above: there the text goes beside the line.
+                at(time_ms) > 30 ? "-top-4 right-0.5" : "top-1 left-1",
+              )}
+            >
+              {WORD[kind]} after {formatDuration(after_seconds)}
+            </span>
+          </div>
+        </Placed>
       ))}
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Placed } from "#components/ui/placed.tsx";
 import { timeTicks } from "#lib/axis.ts";
 import { useChartGroup } from "./chart-group.client.tsx";
 
@@ -26,11 +27,9 @@ export function TimeGrid() {
   return useTicks().map(({ shown, ticks }) => (
     <div key={shown} aria-hidden="true" className={shown}>
       {ticks.map(({ time_ms, left, major }) => (
-        <div
-          key={time_ms}
-          className={cn("absolute inset-y-0 w-px", major ? "bg-line-strong" : "bg-grid")}
-          style={{ left: `${left}%` }}
-        />
+        <Placed key={time_ms} left={left}>
+          <div className={cn("w-px shrink-0", major ? "bg-line-strong" : "bg-grid")} />
+        </Placed>
       ))}
     </div>
   ));
@@ -43,13 +42,11 @@ export function TimeAxis() {
       {useTicks().map(({ shown, ticks }) => (
         <div key={shown} className={shown}>
           {ticks.map(({ time_ms, left, label, major }) => (
-            <span
-              key={time_ms}
-              className={cn("figure absolute top-1 text-12", major ? "text-ink-2" : "text-ink-3", anchor(left))}
-              style={{ left: `${left}%` }}
-            >
-              {label}
-            </span>
+            <Placed key={time_ms} left={left} className="top-1">
+              <span className={cn("figure shrink-0 text-12", major ? "text-ink-2" : "text-ink-3", anchor(left))}>
+                {label}
+              </span>
+            </Placed>
           ))}
         </div>
       ))}

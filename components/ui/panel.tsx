@@ -1,8 +1,22 @@
-import type { CSSProperties, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useId } from "react";
 import { cn } from "./cn.ts";
+import { Box } from "./placed.tsx";
 import { StatusMark } from "./status-mark.tsx";
 import type { Mark } from "./status-mark.tsx";
+
+/** The heights that panels have. */
+const HEIGHTS = {
+  170: "min-h-[170px]",
+  240: "min-h-[240px]",
+  360: "min-h-[360px]",
+  390: "min-h-[390px]",
+  400: "min-h-[400px]",
+  440: "min-h-[440px]",
+  480: "min-h-[480px]",
+} as const;
+
+export type PanelHeight = keyof typeof HEIGHTS;
 
 export type PanelProps = {
   title: ReactNode;
@@ -12,7 +26,7 @@ export type PanelProps = {
   menu?: ReactNode;
   children: ReactNode;
   /** Height of the content in px. Give the same to every state, so that nothing jumps. */
-  height?: number | undefined;
+  height?: PanelHeight | undefined;
   /** No padding around the content, for tables and charts that reach the edge. */
   flush?: boolean;
   className?: string;
@@ -22,7 +36,6 @@ export type PanelProps = {
 /** A framed part of a page: title, source line, menu, content. The frame is the same in every state. */
 export function Panel({ title, source, menu, children, height, flush = false, className, bodyClassName }: PanelProps) {
   const id = useId();
-  const style: CSSProperties | undefined = height === undefined ? undefined : { minHeight: height };
   return (
     <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border bg-panel", className)}>
       <header className="flex items-start gap-3 px-4 pt-3 pb-2">
@@ -34,7 +47,7 @@ export function Panel({ title, source, menu, children, height, flush = false, cl
         </div>
         {menu ? <div className="-mr-1.5 flex shrink-0 items-center gap-1">{menu}</div> : null}
       </header>
-      <div className={cn("flex flex-col", !flush && "px-4 pb-4", bodyClassName)} style={style}>
+      <div className={cn("flex flex-col", !flush && "px-4 pb-4", height && HEIGHTS[height], bodyClassName)}>
         {children}
       </div>
     </section>
@@ -83,7 +96,7 @@ export function PanelSkeleton({ rows = 4, label = "Loading" }: { rows?: number; 
   return (
     <output aria-label={label} className="flex flex-1 flex-col gap-3 py-1">
       {Array.from({ length: rows }, (_, row) => (
-        <div key={row} className="skeleton h-3" style={{ width: `${92 - ((row * 17) % 40)}%` }} />
+        <Box key={row} width={`${92 - ((row * 17) % 40)}%`} className="skeleton h-3" />
       ))}
     </output>
   );

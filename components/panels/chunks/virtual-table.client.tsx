@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import { useRef } from "react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { Box } from "#components/ui/placed.tsx";
 import type { Sort } from "./chunk-sort.ts";
 
 export type Column<Row> = {
@@ -28,6 +29,8 @@ type VirtualTableProps<Row> = {
 };
 
 const ROW_PX = 32;
+/** Left and right of a cell. */
+const PADDING_PX = 14;
 /** Fewer rows than this are all drawn, and found by the browser's own search. */
 const VIRTUAL_FROM = 60;
 
@@ -92,7 +95,7 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, onSort, 
 function Spacer({ height, span }: { height: number; span: number }) {
   return height > 0 ? (
     <tr aria-hidden="true">
-      <td colSpan={span} style={{ height }}>
+      <td colSpan={span} height={height}>
         {"\u00a0"}
       </td>
     </tr>
@@ -113,7 +116,6 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
     <th
       scope="col"
       aria-sort={sorted}
-      style={{ minWidth: width }}
       className={cn(
         "sticky top-0 z-10 h-8 border-b bg-panel px-2 text-12 font-normal first:pl-4 last:pr-4 whitespace-nowrap text-ink-3",
         numeric ? "text-right" : "text-left",
@@ -135,6 +137,7 @@ function HeadCell<Row>({ column, sort, onSort }: HeadCellProps<Row>) {
       ) : (
         heading
       )}
+      <Box width={width - PADDING_PX} height={0} />
     </th>
   );
 }

@@ -1,4 +1,5 @@
 import { Panel } from "#components/ui/panel.tsx";
+import { Box } from "#components/ui/placed.tsx";
 import { StatRow } from "#components/ui/stat.tsx";
 
 const TILES = ["Nodes", "Latency p50", "Latency p95", "Uptime", "Packet loss", "Coverage"];
@@ -21,7 +22,7 @@ export function FleetSkeleton() {
         <div className="h-8 border-b" />
         {Array.from({ length: 12 }, (_, row) => (
           <div key={row} className="flex h-9 items-center border-b px-4">
-            <div className="skeleton h-3" style={{ width: `${18 + ((row * 7) % 11)}%` }} />
+            <Box width={`${18 + ((row * 7) % 11)}%`} className="skeleton h-3" />
           </div>
         ))}
       </Panel>

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
 import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
+import { Box } from "#components/ui/placed.tsx";
 import type { Sort } from "./search-params.ts";
 import { FleetHead } from "./head.tsx";
 import { RegionRow } from "./region-row.tsx";
@@ -47,17 +48,12 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
       className="block focus-visible:outline-offset-[-2px]"
     >
       <FleetHead sort={sort} onSort={onSort} />
-      <tbody
-        ref={list}
-        role="rowgroup"
-        className="fleet-list relative block"
-        style={{ height: `calc(${lines.length} * var(--row-height))` }}
-      >
+      <tbody ref={list} role="rowgroup" className="fleet-list block">
+        <Spacer lines={first} />
         {lines.slice(first, end).map((line, at) => {
-          const index = first + at;
-          const place = { offset: index, rowIndex: index + 2 };
+          const rowIndex = first + at + 2;
           return line.kind === "region" ? (
-            <RegionRow key={line.key} region={line.region} nodes={line.nodes} {...place} />
+            <RegionRow key={line.key} region={line.region} nodes={line.nodes} rowIndex={rowIndex} />
           ) : (
             <FleetRow
               key={line.key}
@@ -66,11 +62,24 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
               active={active === line.key}
               href={hrefOf(line.node.node_id)}
               answeredAt={answeredAt}
-              {...place}
+              rowIndex={rowIndex}
             />
           );
         })}
+        <Spacer lines={lines.length - end} />
       </tbody>
     </table>
   );
+}
+
+/** The room of lines that do not exist. Their height is one of two, by the width of the frame: --row-height. */
+function Spacer({ lines }: { lines: number }) {
+  return lines > 0 ? (
+    <tr aria-hidden="true" className="block">
+      <td className="block">
+        <Box height={lines * 36} width={0} className="fleet-wide" />
+        <Box height={lines * 56} width={0} className="fleet-narrow" />
+      </td>
+    </tr>
+  ) : null;
 }

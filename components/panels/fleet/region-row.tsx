@@ -3,17 +3,16 @@ import type { NodeSummary } from "#lib/model/node.ts";
 import { countQuantity } from "#lib/format.ts";
 import { stateCounts } from "./state-counts.ts";
 
-type RegionRowProps = { region: string | null; nodes: readonly NodeSummary[]; rowIndex: number; offset: number };
+type RegionRowProps = { region: string | null; nodes: readonly NodeSummary[]; rowIndex: number };
 
 /** The head of a region when rows are grouped: its name and how many of its nodes are in which trouble. */
-export function RegionRow({ region, nodes, rowIndex, offset }: RegionRowProps) {
+export function RegionRow({ region, nodes, rowIndex }: RegionRowProps) {
   const trouble = stateCounts(nodes).filter(({ state, count }) => state !== "online" && count > 0);
   return (
     <tr
       role="row"
       aria-rowindex={rowIndex}
-      style={{ top: `calc(${offset} * var(--row-height))` }}
-      className="absolute inset-x-0 flex h-(--row-height) items-end border-b bg-panel px-4 pb-2 text-12"
+      className="flex h-(--row-height) items-end border-b bg-panel px-4 pb-2 text-12"
     >
       <td role="gridcell" className="flex items-center gap-3">
         <span className="font-medium">{region ?? "no region"}</span>

@@ -16,23 +16,21 @@ type RowProps = {
   id: string;
   /** Place among all lines, from 1, the header counted. */
   rowIndex: number;
-  offset: number;
   active: boolean;
   href: string;
   answeredAt: number;
 };
 
 /** One node: 36 px, a grid of ten cells; in a narrow frame a compact form of two lines. The whole row is the link. */
-export const FleetRow = memo(function FleetRow({ node, id, rowIndex, offset, active, href, answeredAt }: RowProps) {
+export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, href, answeredAt }: RowProps) {
   return (
     <tr
       id={id}
       role="row"
       aria-rowindex={rowIndex}
       aria-selected={active}
-      style={{ top: `calc(${offset} * var(--row-height))` }}
       className={cn(
-        "fleet-grid absolute inset-x-0 h-(--row-height) items-center border-b text-13",
+        "fleet-grid relative h-(--row-height) items-center border-b text-13",
         active ? "bg-selected" : "hover:bg-hover",
       )}
     >

@@ -18,8 +18,8 @@ const geometryOf = (list: HTMLElement) => ({
 });
 
 /**
- * Which of `count` lines exist: those near the screen, `first` to `end` (exclusive). All lines have one height, and place
- * themselves by `--row-height` in CSS, so that the server's HTML is right at any width and nothing is measured line by
+ * Which of `count` lines exist: those near the screen, `first` to `end` (exclusive). All lines have one height,
+ * `--row-height` in CSS, so that the server's HTML is right at any width and nothing is measured line by
  * line. The page itself scrolls; unlike a virtualizer of a library this never writes the scroll position by itself, so
  * that the browser finds it again after reload and back.
  */

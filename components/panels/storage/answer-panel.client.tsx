@@ -5,6 +5,7 @@ import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { RETRY_SECONDS } from "#components/shell/use-live-query.ts";
 import type { LiveAnswer } from "#components/shell/use-live-query.ts";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
+import type { PanelHeight } from "#components/ui/panel.tsx";
 import { StaleLine } from "./stale-line.client.tsx";
 
 type AnswerPanelProps<T> = {
@@ -12,7 +13,7 @@ type AnswerPanelProps<T> = {
   source: ReactNode;
   answer: LiveAnswer<T>;
   /** Least height of the content in px, the same in every state. */
-  height: number;
+  height: PanelHeight;
   flush?: boolean;
   menu?: ReactNode;
   children: (data: T) => ReactNode;

@@ -1,4 +1,5 @@
 import { cn } from "#components/ui/cn.ts";
+import { Box } from "#components/ui/placed.tsx";
 import { formatBytes, formatPercent } from "#lib/format.ts";
 
 type SplitBarProps = {
@@ -14,7 +15,7 @@ export function SplitBar({ label, parts }: SplitBarProps) {
       <div aria-hidden="true" className="flex h-2 gap-px overflow-hidden rounded-[2px] bg-sunken">
         {parts.map(({ name, bytes, className }) =>
           bytes > 0 ? (
-            <span key={name} className={cn("min-w-0.5", className)} style={{ flexGrow: bytes, flexBasis: 0 }} />
+            <Box key={name} width={`${(bytes / total) * 100}%`} className={cn("h-full min-w-0.5 shrink", className)} />
           ) : null,
         )}
       </div>
