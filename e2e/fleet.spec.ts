@@ -34,7 +34,8 @@ test("sort, search and filter are in the address, and the address brings them ba
 test("keyboard alone: choose a range, walk the rows, open a node, come back", async ({ page }) => {
   const fleet = fleetPage(page);
   await fleet.open("?sort=node_name");
-  await expect(fleet.grid).toBeVisible();
+  // The grid stands before the page listens to keys; that it is live is told once it does.
+  await expect(page.getByText(/^live/).first()).toBeVisible();
   await page.keyboard.press("4");
   await expect(page).toHaveURL(/range=7d/);
   await fleet.grid.focus();
