@@ -10,13 +10,18 @@ const kindOf = (code: string, message: string): ErrorKind => {
   if (code === "57014") return "query_timeout";
   if (code === "42P01" || code === "42703" || code === "42883" || code === "3F000") return "not_available";
   if (code === "28P01" || code === "28000" || code === "3D000") return "database_unreachable";
-  if (UNREACHABLE.test(code) || /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message))
+  if (
+    UNREACHABLE.test(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|not queryable|connection error/i.test(message)
+  )
     return "database_unreachable";
+  if (code === "22021" || code === "22P02" || code === "22P05") return "invalid_input";
   if (code.startsWith("23")) return "conflict";
   return "internal";
 };
 
 const SENTENCE: Partial<Record<ErrorKind, string>> = {
+  invalid_input: "The database cannot take this as a value.",
   not_permitted: "This database role may not see it.",
   not_available: "This database does not offer it.",
   query_timeout: "The database took too long to answer.",

@@ -16,5 +16,12 @@ describe("coverage", () => {
     expect(expectedCount(node, begun, 9)).toBe(9);
     expect(expectedCount(node, begun, 10)).toBe(10);
   });
+  test("a probe whose newest measurement is not due yet has missed nothing, one interval later it has", () => {
+    const now = new Date(3_600_000);
+    expect(expectedCount(node, { ...hour, now }, 59)).toBe(59);
+    expect(expectedCount(node, { ...hour, now }, 60)).toBe(60);
+    expect(expectedCount(node, { ...hour, now }, 57)).toBe(59);
+    expect(expectedCount(node, { ...hour, now: new Date(3_660_000) }, 59)).toBe(60);
+  });
   test("nothing expected is no coverage, not zero", () => expect(coverageOf(0, 0)).toBeNull());
 });

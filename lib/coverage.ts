@@ -8,8 +8,8 @@ type Window = {
 };
 
 /**
- * How many measurements a node of its interval would have sent in the window up to now; none before its first one. A
- * begun interval counts only when the measurement that it stands for has arrived (`received`).
+ * How many measurements a node of its interval would have sent in the window up to now; none before its first one. The
+ * interval that runs, and one begun in the window, count only when the measurement they stand for has arrived (`received`).
  */
 export const expectedCount = (
   node: Pick<Node, "first_seen_at" | "interval_seconds">,
@@ -18,9 +18,11 @@ export const expectedCount = (
 ): number => {
   if (node.first_seen_at === null) return 0;
   const start = Math.max(from.getTime(), Date.parse(node.first_seen_at));
-  const end = Math.min(to.getTime(), now.getTime());
-  const intervals = Math.max(0, end - start) / 1000 / node.interval_seconds;
-  return Math.max(Math.floor(intervals), Math.min(received, Math.ceil(intervals)));
+  const interval_ms = node.interval_seconds * 1000;
+  const intervalsUntil = (end: number) => Math.max(0, end - start) / interval_ms;
+  const due = intervalsUntil(Math.min(to.getTime(), now.getTime() - interval_ms));
+  const begun = intervalsUntil(Math.min(to.getTime(), now.getTime()));
+  return Math.max(Math.floor(due), Math.min(received, Math.ceil(begun)));
 };
 
 /** received / expected, or null when nothing was expected. */

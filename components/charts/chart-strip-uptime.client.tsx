@@ -24,6 +24,8 @@ const FILL: Record<UptimeShade, string> = {
 };
 /** Good looks like nothing: it stands back. */
 const OPACITY: Record<UptimeShade, number> = { good: 0.38, reduced: 0.8, bad: 1 };
+/** Of the share that is lost: the more of it, the stronger, so that a day of nothing is the strongest bar. */
+const LOST_OPACITY: Record<UptimeShade, number> = { good: 0.18, reduced: 0.3, bad: 0.55 };
 /** Colour and opacity together. */
 const SWATCH: Record<UptimeShade, string> = {
   good: "bg-online opacity-38",
@@ -62,7 +64,7 @@ export function ChartStripUptime({ series }: { series: Series }) {
         <Drawing height={HEIGHT} width={PLOT_WIDTH}>
           {paths.map(({ shade, d, lost }) => (
             <g key={shade} fill={FILL[shade]}>
-              <path d={lost} fillOpacity={0.18} />
+              <path d={lost} fillOpacity={LOST_OPACITY[shade]} />
               <path d={d} fillOpacity={OPACITY[shade]} />
             </g>
           ))}

@@ -78,9 +78,9 @@ const noPause: Pace = {
 const live = async (db: Kysely<Database>, demo: Demo, from: number): Promise<void> => {
   let next = from;
   for (let round = 1; ; round += 1) {
-    // A moment after the minute is full.
+    // A moment after the minute has begun, as a probe that measures at once and sends.
     await wait(60_000 - (Date.now() % 60_000) + 1_000);
-    const now = minuteOf(Date.now());
+    const now = minuteOf(Date.now()) + 1;
     if (now <= next) continue;
     // A machine that slept is not caught up with in one transaction.
     for (; next < now; next = Math.min(next + 600, now)) {
@@ -119,13 +119,14 @@ const run = async (db: Kysely<Database>): Promise<void> => {
   if (typeof opened === "string") return send({ type: "skipped", reason: opened });
   const { demo } = opened;
   const now = Date.now();
+  const next = minuteOf(now) + 1;
   await persist(async () => {
     const current = await openDemo(db, now);
-    if (typeof current !== "string") await catchUp(db, demo, current.range, minuteOf(now), noPause);
+    if (typeof current !== "string") await catchUp(db, demo, current.range, next, noPause);
     await trimDataset(db, demo.dataset_id);
   });
   send({ type: "ready" });
-  await Promise.all([live(db, demo, minuteOf(now)), fillHistory(db, now)]);
+  await Promise.all([live(db, demo, next), fillHistory(db, now)]);
 };
 
 /** The demo fleet as a process: DATABASE_URL names the database and signs in as its owner. */
