@@ -42,9 +42,10 @@ test("the first picture stands before any script of the page runs @mobile", asyn
   await page.goto(`/nodes/${await findNodeId("silent-af")}`);
   const silent = page.locator("[data-mark=silent]").last();
   const plot = page.getByRole("slider", { name: /^Latency over time/ });
+  // What streams in is shown a moment later than it arrives.
+  await expect.poll(async () => (await silent.boundingBox())?.width ?? 0).toBeGreaterThan(2);
   const [mark, frame] = [await silent.boundingBox(), await plot.boundingBox()];
   // Silent for the last three quarters of an hour of a day: a narrow piece at the right end.
-  expect(mark!.width).toBeGreaterThan(2);
   expect(mark!.width).toBeLessThan(frame!.width / 10);
   expect(mark!.x).toBeGreaterThan(frame!.x + frame!.width * 0.9);
 });
