@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
+import { coverageOf } from "#lib/coverage.ts";
 import type { Figures } from "#lib/model/node.ts";
 import type { FiguresPlan } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
@@ -57,7 +58,7 @@ const exactPercentiles = ({ plan, node_id }: Scope): RawBuilder<PercentileRow> =
       SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
       FROM metrics
       WHERE latency_ms IS NOT NULL AND time >= ${from}::timestamptz AND time < ${to}::timestamptz${node_id ? sql` AND node_id = ${node_id}` : sql``}
-      GROUP BY GROUPING SETS ((node_id), ())
+      GROUP BY ${node_id ? sql`node_id` : sql`GROUPING SETS ((node_id), ())`}
     ) exact`;
 };
 
@@ -68,11 +69,12 @@ const histogramPercentiles = ({ plan, node_id }: Scope): RawBuilder<PercentileRo
   )
   SELECT key AS node_id, p50, p95, p99
   FROM (${percentilesOfBins(sql`
-    SELECT node_id AS key, latency_bin, replies FROM bins
-    UNION ALL SELECT NULL, latency_bin, replies FROM bins`)}) percentiles`;
+    SELECT node_id AS key, latency_bin, replies FROM bins${
+      node_id ? sql`` : sql` UNION ALL SELECT NULL, latency_bin, replies FROM bins`
+    }`)}) percentiles`;
 
 /**
- * p50, p95 and p99 of every node with replies, and one row (node_id null) of all of them together: exact when the plan
+ * p50, p95 and p99 of every node with replies, and unless one is named a row (node_id null) of all of them together: exact when the plan
  * says so, else from merged histograms.
  */
 export const listPercentiles = async (db: Kysely<Database>, scope: Scope): Promise<PercentileRow[]> =>
@@ -123,7 +125,7 @@ export const figuresOf = (
   return {
     measurement_count: s.n,
     expected_count,
-    coverage: expected_count > 0 ? s.n / expected_count : null,
+    coverage: coverageOf(s.n, expected_count),
     reply_count: s.replies,
     loss_known_count: s.loss_known,
     latency_ms_avg: s.replies > 0 && s.latency_sum !== null ? s.latency_sum / s.replies : null,

@@ -91,7 +91,6 @@ FROM (
          sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,
          sum(replies) OVER (PARTITION BY key) AS total
   FROM (SELECT key, latency_bin, sum(replies) AS replies FROM (
-  SELECT node_id AS key, latency_bin, replies FROM bins
-  UNION ALL SELECT NULL, latency_bin, replies FROM bins) h GROUP BY key, latency_bin) binned
+  SELECT node_id AS key, latency_bin, replies FROM bins UNION ALL SELECT NULL, latency_bin, replies FROM bins) h GROUP BY key, latency_bin) binned
 ) ranked
 GROUP BY key) percentiles;

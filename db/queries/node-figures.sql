@@ -41,5 +41,5 @@ FROM (
   SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
   FROM metrics
   WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3
-  GROUP BY GROUPING SETS ((node_id), ())
+  GROUP BY node_id
 ) exact;
