@@ -30,6 +30,11 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
   await sql`CREATE INDEX idx_storage_samples_time ON fiber.storage_samples (time DESC, hypertable_schema, hypertable_name)`.execute(
     db,
   );
+  await sql`
+    ALTER TABLE fiber.storage_samples SET (
+      timescaledb.compress, timescaledb.compress_segmentby = 'hypertable_schema, hypertable_name',
+      timescaledb.compress_orderby = 'time DESC'
+    )`.execute(db);
   await sql.raw(PROCEDURE).execute(db);
   await sql`REVOKE ALL ON PROCEDURE fiber.sample_storage(integer, jsonb) FROM PUBLIC`.execute(db);
 };

@@ -62,6 +62,13 @@ export const policies: readonly Policy[] = [
     schedule: "1 hour",
   },
   {
+    policy_name: "compress_storage_samples",
+    kind: "compression",
+    relation: "fiber.storage_samples",
+    after: "7 days",
+    schedule: "1 day",
+  },
+  {
     policy_name: "retain_storage_samples",
     kind: "retention",
     relation: "fiber.storage_samples",
