@@ -8,6 +8,7 @@ import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
@@ -50,6 +51,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   hypertables: { listHypertables },
   jobs: { listJobs },

@@ -12,10 +12,13 @@ export const STORAGE_CHOICE: RangeChoice = { kind: "relative", range: "30d" };
 /** Chunks that a page shows at most, the newest. */
 export const CHUNKS_SHOWN = 2000;
 
+/** The route that answers for a part of storage. */
+export const storagePath = (what: string, search = "") => `/api/v1/storage/${what}${search}`;
+
 const itemsQuery = <T>(what: string, search = "") =>
   queryOptions({
     queryKey: ["storage", what, search] as const,
-    queryFn: ({ signal }) => getJson<Items<T>>(`/api/v1/storage/${what}${search}`, signal),
+    queryFn: ({ signal }) => getJson<Items<T>>(storagePath(what, search), signal),
   });
 
 export const hypertablesQuery = () => itemsQuery<Hypertable>("hypertables");
@@ -34,5 +37,5 @@ export const chunksQuery = (hypertable?: string) => {
 export const databaseQuery = () =>
   queryOptions({
     queryKey: ["storage", "database"] as const,
-    queryFn: ({ signal }) => getJson<DatabaseOverview>("/api/v1/storage/database", signal),
+    queryFn: ({ signal }) => getJson<DatabaseOverview>(storagePath("database"), signal),
   });

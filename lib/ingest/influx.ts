@@ -100,15 +100,15 @@ export const createInfluxParser = (limits: Limits, options: ParserOptions): Meas
   let open: string[] = [];
   let first = 0;
 
-  const settle = (decoded: Point | NoPoint | undefined, line: number): void => {
+  const settle = (decoded: Point | NoPoint | undefined, line: number, text: string): void => {
     if (decoded === undefined) return;
-    if (isPoint(decoded)) collector.judge(measurementOf(decoded, line, options), line);
-    else collector.refuse([{ line, field: "line", message: decoded.message }]);
+    if (isPoint(decoded)) collector.judge(measurementOf(decoded, line, options), line, text);
+    else collector.refuse(text, [{ line, field: "line", message: decoded.message }]);
   };
 
   /** Gives up the oldest open line and reads those behind it again. */
   const giveUp = (decoded: NoPoint): void => {
-    settle(decoded, first);
+    settle(decoded, first, open[0] ?? "");
     const rest = open.slice(1);
     const line = first + 1;
     open = [];
@@ -121,7 +121,7 @@ export const createInfluxParser = (limits: Limits, options: ParserOptions): Meas
       if (decoded && !isPoint(decoded) && decoded.open) {
         open = [text];
         first = line;
-      } else settle(decoded, line);
+      } else settle(decoded, line, text);
       return;
     }
     open.push(text);
@@ -132,15 +132,16 @@ export const createInfluxParser = (limits: Limits, options: ParserOptions): Meas
       if (open.length >= OPEN_LINES_MAX || length >= OPEN_LENGTH_MAX)
         giveUp({ message: "A quoted text is not closed." });
     } else if (isPoint(decoded)) {
+      const whole = open.join("\n");
       open = [];
-      settle(decoded, first);
+      settle(decoded, first, whole);
     } else giveUp(decoded);
   };
 
   const splitter = createLineSplitter((text, line) => {
     if (text !== null) return take(text, line);
     while (open.length > 0) giveUp({ message: "A quoted text is not closed." });
-    collector.refuse([{ line, field: "line", message: TOO_LONG }]);
+    collector.refuse(null, [{ line, field: "line", message: TOO_LONG }]);
   });
 
   return {

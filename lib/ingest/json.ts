@@ -19,10 +19,10 @@ export const createJsonParser = (
   const decoder = new TextDecoder("utf-8");
   const collector = createCollector(limits);
   const splitter = createJsonSplitter((text, line) => {
-    if (text === null) return collector.refuse([{ line, field: "line", message: TOO_LONG }]);
+    if (text === null) return collector.refuse(null, [{ line, field: "line", message: TOO_LONG }]);
     const object = parseObject(text, "element");
-    if (typeof object === "string") collector.refuse([{ line, field: "line", message: object }]);
-    else collector.judge(readObject(object, line, kind, now), line);
+    if (typeof object === "string") collector.refuse(text, [{ line, field: "line", message: object }]);
+    else collector.judge(readObject(object, line, kind, now), line, text);
   });
   return {
     push: (bytes) => {

@@ -2,12 +2,15 @@ import type { LineError, Limits, Measurement, RawMeasurement } from "./measureme
 import { validate } from "./measurement.ts";
 import { createLineSplitter, LINE_MAX_LENGTH } from "./lines.ts";
 
-/** What a portion of input brought. A refused line stands in `refused` once, with all its errors. */
+/** A line that was refused, with all its errors. `text`: null when it was too long to be kept. */
+export type Refusal = { text: string | null; errors: LineError[] };
+
+/** What a portion of input brought. A refused line stands in `refused` once. */
 export type Parsed = {
   rows: Measurement[];
   /** The line of each row. */
   lines: number[];
-  refused: LineError[][];
+  refused: Refusal[];
 };
 
 /**
@@ -40,23 +43,24 @@ export const TOO_LONG = `The line is longer than ${LINE_MAX_LENGTH} characters.`
 /** Gathers what lines bring until it is taken. */
 export type Collector = {
   /** Validates what a line says. */
-  judge: (raw: RawMeasurement | LineError[] | undefined, line: number) => void;
-  refuse: (errors: LineError[]) => void;
+  judge: (raw: RawMeasurement | LineError[] | undefined, line: number, text: string) => void;
+  refuse: (text: string | null, errors: LineError[]) => void;
   take: () => Parsed;
 };
 
 export const createCollector = (limits: Limits): Collector => {
   let parsed: Parsed = { rows: [], lines: [], refused: [] };
-  const add = (judged: Measurement | LineError[] | undefined, line: number): void => {
-    if (Array.isArray(judged)) parsed.refused.push(judged);
+  const add = (judged: Measurement | LineError[] | undefined, line: number, text: string): void => {
+    if (Array.isArray(judged)) parsed.refused.push({ text, errors: judged });
     else if (judged) {
       parsed.rows.push(judged);
       parsed.lines.push(line);
     }
   };
   return {
-    judge: (raw, line) => add(raw === undefined || Array.isArray(raw) ? raw : validate(raw, line, limits), line),
-    refuse: (errors) => void parsed.refused.push(errors),
+    judge: (raw, line, text) =>
+      add(raw === undefined || Array.isArray(raw) ? raw : validate(raw, line, limits), line, text),
+    refuse: (text, errors) => void parsed.refused.push({ text, errors }),
     take: () => {
       const taken = parsed;
       parsed = { rows: [], lines: [], refused: [] };
@@ -69,8 +73,8 @@ export const createCollector = (limits: Limits): Collector => {
 export const createLineParser = (read_line: ReadLine, limits: Limits): MeasurementParser => {
   const collector = createCollector(limits);
   const splitter = createLineSplitter((text, line) => {
-    if (text === null) collector.refuse([{ line, field: "line", message: TOO_LONG }]);
-    else collector.judge(read_line(text, line), line);
+    if (text === null) collector.refuse(null, [{ line, field: "line", message: TOO_LONG }]);
+    else collector.judge(read_line(text, line), line, text);
   });
   return {
     push: (bytes) => {

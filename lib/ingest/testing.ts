@@ -1,5 +1,5 @@
 import { limitsAt, type LineError, type Measurement } from "./measurement.ts";
-import type { MeasurementParser, ParserOptions } from "./parser.ts";
+import type { MeasurementParser, ParserOptions, Refusal } from "./parser.ts";
 
 /** The clock of parser tests. */
 export const NOW = Date.UTC(2026, 10, 22, 12);
@@ -23,9 +23,9 @@ export type Outcome = { rows: Measurement[]; errors: LineError[]; rejected: numb
 export const parseAll = (parser: MeasurementParser, input: string | Uint8Array, sizes: number[] = []): Outcome => {
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   const outcome: Outcome = { rows: [], errors: [], rejected: 0 };
-  const add = ({ rows, refused }: { rows: Measurement[]; refused: LineError[][] }): void => {
+  const add = ({ rows, refused }: { rows: Measurement[]; refused: Refusal[] }): void => {
     outcome.rows.push(...rows);
-    outcome.errors.push(...refused.flat());
+    outcome.errors.push(...refused.flatMap(({ errors }) => errors));
     outcome.rejected += refused.length;
   };
   for (let at = 0, turn = 0; at < bytes.length; turn += 1) {

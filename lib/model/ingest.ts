@@ -1,6 +1,6 @@
 import type { Format } from "#lib/ingest/format.ts";
 import type { LineError } from "#lib/ingest/measurement.ts";
-import type { ParserOptions } from "#lib/ingest/parser.ts";
+import type { ParserOptions, Refusal } from "#lib/ingest/parser.ts";
 
 /** Measurements that name another region than the node has. They are stored under the node, whose region stays. */
 export type RegionConflict = { node_name: string; region: string; other_region: string; rows: number };
@@ -17,6 +17,26 @@ export type IngestResult = {
   errors: LineError[];
   nodes_created: number;
   region_conflicts: RegionConflict[];
+};
+
+/** What became of one batch, told after its COMMIT. A lag is the time from a measurement to its arrival. */
+export type BatchFacts = {
+  rows: number;
+  accepted: number;
+  duplicates: number;
+  nodes_created: number;
+  /** From the begin of its writing, retries included, to COMMIT. */
+  milliseconds: number;
+  lag_ms_min: number;
+  lag_ms_max: number;
+  lag_ms_sum: number;
+};
+
+/** Is told what ingest does, for counters. Nothing may be thrown. */
+export type IngestObserver = {
+  on_batch?: (facts: BatchFacts) => void;
+  /** A line that is refused; its text is part of a larger one in memory, so copy what is to be kept. */
+  on_refused?: (refusal: Refusal) => void;
 };
 
 /** How a body is read and stored. */

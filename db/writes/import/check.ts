@@ -1,7 +1,7 @@
 import { type Format, guessFormat, parsers } from "#lib/ingest/format.ts";
 import { estimateInterval } from "#lib/ingest/interval.ts";
 import { AHEAD_MAX_MS, type LineError, type Limits, type Measurement } from "#lib/ingest/measurement.ts";
-import type { MeasurementParser, Parsed } from "#lib/ingest/parser.ts";
+import type { MeasurementParser, Parsed, Refusal } from "#lib/ingest/parser.ts";
 import { readSource, type Source } from "./source.ts";
 
 /** Errors that are kept; the rest is counted. */
@@ -65,9 +65,9 @@ const addRow = (checked: Checked, samples: Samples, row: Measurement): void => {
   else if (times.length < TIMES_KEPT) times.push(row.time);
 };
 
-const addRefused = (checked: Checked, refused: readonly LineError[][]): void => {
+const addRefused = (checked: Checked, refused: readonly Refusal[]): void => {
   checked.rejected += refused.length;
-  for (const error of refused.flat()) {
+  for (const error of refused.flatMap(({ errors }) => errors)) {
     if (checked.errors.length < ERRORS_KEPT) checked.errors.push(error);
     else checked.errors_omitted += 1;
   }

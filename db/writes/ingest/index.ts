@@ -1,27 +1,35 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { findNodes, type KnownNodes } from "#db/writes/nodes.ts";
-import { BATCH_ROWS, writeMeasurements } from "#db/writes/measurements.ts";
+import { BATCH_ROWS, writeMeasurements, type WriteResult } from "#db/writes/measurements.ts";
 import { findRetention } from "#db/writes/retention.ts";
 import { parsers } from "#lib/ingest/format.ts";
-import { type LineError, type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
-import type { Parsed } from "#lib/ingest/parser.ts";
-import type { Ingest, IngestResult, IngestSettings, RegionConflict } from "#lib/model/ingest.ts";
+import { type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
+import type { Parsed, Refusal } from "#lib/ingest/parser.ts";
+import type {
+  BatchFacts,
+  Ingest,
+  IngestObserver,
+  IngestResult,
+  IngestSettings,
+  RegionConflict,
+} from "#lib/model/ingest.ts";
 
 /** Errors, new nodes and region conflicts that a result names; all are counted. */
 export const NAMED_MAX = 100;
 
-export type IngestOptions = IngestSettings & {
-  /** False: rows of nodes that are not there are refused. */
-  register_nodes?: boolean;
-  /** Nodes known from earlier calls; filled by this one. */
-  known?: KnownNodes;
-  /** Runs a batch; may let it wait for others. */
-  in_turn?: <T>(write: () => Promise<T>) => Promise<T>;
-  on_rows?: (rows: number) => void;
-  /** Transactions that may run at once; 1 by default. */
-  writers?: number;
-};
+export type IngestOptions = IngestSettings &
+  IngestObserver & {
+    /** False: rows of nodes that are not there are refused. */
+    register_nodes?: boolean;
+    /** Nodes known from earlier calls; filled by this one. */
+    known?: KnownNodes;
+    /** Runs a batch; may let it wait for others. */
+    in_turn?: <T>(write: () => Promise<T>) => Promise<T>;
+    on_rows?: (rows: number) => void;
+    /** Transactions that may run at once; 1 by default. */
+    writers?: number;
+  };
 
 /** The limits in force now: nothing ahead of the clock, nothing that retention would drop at once. */
 export const ingestLimits = async (db: Kysely<Database>): Promise<Limits> => ({
@@ -36,7 +44,7 @@ const dropUnknown = async (
   db: Kysely<Database>,
   batch: Batch,
   known: KnownNodes,
-  refuse: (error: LineError) => void,
+  refuse: (refusal: Refusal) => void,
 ) => {
   await findNodes(
     db,
@@ -46,7 +54,10 @@ const dropUnknown = async (
   return batch.rows.filter(({ node_name }, at) => {
     if (known.has(node_name)) return true;
     const message = `node_name is ${show(node_name)}; there is no such node, and nodes do not register themselves here.`;
-    refuse({ line: batch.lines[at] ?? 0, field: "node_name", message });
+    refuse({
+      text: JSON.stringify(batch.rows[at]),
+      errors: [{ line: batch.lines[at] ?? 0, field: "node_name", message }],
+    });
     return false;
   });
 };
@@ -70,6 +81,21 @@ const addConflicts = (all: RegionConflict[], found: readonly RegionConflict[]): 
   }
 };
 
+const factsOf = (rows: readonly Measurement[], written: WriteResult, started: number): BatchFacts => {
+  const now = Date.now();
+  const lags = rows.map(({ time }) => now - time);
+  return {
+    rows: rows.length,
+    accepted: written.accepted,
+    duplicates: written.duplicates,
+    nodes_created: written.nodes_created.length,
+    milliseconds: performance.now() - started,
+    lag_ms_min: lags.reduce((least, lag) => Math.min(least, lag), Infinity),
+    lag_ms_max: lags.reduce((most, lag) => Math.max(most, lag), -Infinity),
+    lag_ms_sum: lags.reduce((sum, lag) => sum + lag, 0),
+  };
+};
+
 /**
  * Stores what a stream of bytes measures: parsed, validated and written in batches of BATCH_ROWS, a transaction each,
  * while more is read; memory is bounded by a batch a writer. When the promise resolves, everything counted is
@@ -80,13 +106,15 @@ const addConflicts = (all: RegionConflict[], found: readonly RegionConflict[]): 
 export const createIngest = (db: Kysely<Database>, limits: Limits, options: IngestOptions): Ingest => {
   const { format, known = new Map(), in_turn = (write) => write(), writers = 1, register_nodes = true } = options;
   const result = emptyResult();
-  const refuse = (errors: readonly LineError[]): void => {
+  const refuse = (refusal: Refusal): void => {
     result.rejected += 1;
-    result.errors.push(...errors.slice(0, NAMED_MAX - result.errors.length));
+    result.errors.push(...refusal.errors.slice(0, NAMED_MAX - result.errors.length));
+    options.on_refused?.(refusal);
   };
 
   const write = async (batch: Batch): Promise<void> => {
-    const rows = register_nodes ? batch.rows : await dropUnknown(db, batch, known, (error) => refuse([error]));
+    const started = performance.now();
+    const rows = register_nodes ? batch.rows : await dropUnknown(db, batch, known, refuse);
     const { on_conflict = "ignore" } = options;
     const written = await writeMeasurements(db, rows, { known, on_conflict, request_refresh: true });
     result.accepted += written.accepted;
@@ -94,6 +122,7 @@ export const createIngest = (db: Kysely<Database>, limits: Limits, options: Inge
     result.nodes_created += written.nodes_created.length;
     addConflicts(result.region_conflicts, written.region_conflicts);
     options.on_rows?.(batch.rows.length);
+    if (rows.length > 0) options.on_batch?.(factsOf(rows, written, started));
   };
 
   const running = new Set<Promise<void>>();
@@ -109,7 +138,7 @@ export const createIngest = (db: Kysely<Database>, limits: Limits, options: Inge
 
   let pending: Batch = { rows: [], lines: [] };
   const take = async ({ rows, lines, refused }: Parsed): Promise<void> => {
-    for (const errors of refused) refuse(errors);
+    for (const refusal of refused) refuse(refusal);
     pending = { rows: pending.rows.concat(rows), lines: pending.lines.concat(lines) };
     while (pending.rows.length >= BATCH_ROWS) {
       const batch = { rows: pending.rows.slice(0, BATCH_ROWS), lines: pending.lines.slice(0, BATCH_ROWS) };

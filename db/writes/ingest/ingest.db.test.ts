@@ -4,6 +4,8 @@ import { createDatabase } from "#db/client.ts";
 import type { Database } from "#db/schema/index.ts";
 import { compressChunks, createTestDatabase, runPolicies, type TestDatabase } from "#db/testing/index.ts";
 import { refreshLate } from "#db/writes/late.ts";
+import type { Refusal } from "#lib/ingest/parser.ts";
+import type { BatchFacts } from "#lib/model/ingest.ts";
 import type { Kysely } from "kysely";
 import { createIngest, ingestLimits, type IngestOptions } from "./index.ts";
 
@@ -43,6 +45,27 @@ const storedCount = async (): Promise<number> => {
   const { rows } = await sql<{ n: number }>`SELECT count(*)::int AS n FROM metrics`.execute(database.db);
   return rows[0]?.n ?? -1;
 };
+
+test("who observes is told of every batch and of every refused line with its text", async () => {
+  const now = Date.now();
+  const batches: BatchFacts[] = [];
+  const refused: Refusal[] = [];
+  const text = [line("a", now - MINUTE), "nonsense", line("a", now - MINUTE), line("b", now - 3 * MINUTE)].join("\n");
+  await send(text, { on_batch: (facts) => batches.push(facts), on_refused: (refusal) => refused.push(refusal) });
+  await send(line("new", now), { register_nodes: false, on_refused: (refusal) => refused.push(refusal) });
+  expect(batches).toMatchObject([{ rows: 3, accepted: 2, duplicates: 1, nodes_created: 2 }]);
+  const [{ lag_ms_min = 0, lag_ms_max = 0, lag_ms_sum = 0, milliseconds = 0 } = {}] = batches;
+  const spent = Date.now() - now;
+  expect(milliseconds).toBeGreaterThan(0);
+  expect(lag_ms_min).toBeGreaterThanOrEqual(MINUTE);
+  expect(lag_ms_min).toBeLessThanOrEqual(MINUTE + spent);
+  expect(lag_ms_max - lag_ms_min).toBe(2 * MINUTE);
+  expect(lag_ms_sum).toBe(2 * lag_ms_min + lag_ms_max);
+  expect(refused.map(({ text: one, errors }) => [one, errors[0]?.field])).toEqual([
+    ["nonsense", "line"],
+    [expect.stringContaining('"node_name":"new"'), "node_name"],
+  ]);
+});
 
 describe("once", () => {
   test("a repeat changes nothing, update replaces, and the order does not matter", async () => {
