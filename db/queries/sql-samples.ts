@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
+import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
@@ -35,6 +36,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
+  },
+  "current-outages": {
+    listCurrentOutages: (db) => listCurrentOutages(db, { now }),
+    "listCurrentOutages (of one node)": (db) => listCurrentOutages(db, { now, node_id }),
   },
   database: { getDatabaseOverview },
   datasets: { listDatasets },
