@@ -69,7 +69,8 @@ function sourceText(growth: Growth, zone: string): string {
 function trendText(growth: Growth, zone: string): string {
   const trend = growthTrend(growth, databaseSeries(growth)?.total_bytes ?? []);
   if (trend.kind === "none") return "";
-  if (trend.kind === "young") return `since ${formatRecentTime(trend.since, zone, growth.as_of)}; a trend needs a day`;
+  if (trend.kind === "young")
+    return `since ${formatRecentTime(growth.first_sample_at ?? trend.since, zone, growth.as_of)}; a trend needs a day`;
   const { bytes_per_day, from, to } = trend;
   const sign = bytes_per_day < 0 ? "−" : "+";
   const days = formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
