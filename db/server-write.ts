@@ -4,8 +4,10 @@ import { type IngestEnvironment, readIngestEnvironment } from "#lib/env-ingest.t
 import { FiberError } from "#lib/errors.ts";
 import { AHEAD_MAX_MS, type Limits } from "#lib/ingest/measurement.ts";
 import type { Ingest, IngestSettings } from "#lib/model/ingest.ts";
+import type { IngestSource } from "#lib/model/ingest-activity.ts";
 import { createDatabase } from "./client.ts";
 import type { Database } from "./schema/index.ts";
+import { type ActivityLog, createActivityLog, keepActivity } from "./writes/ingest/activity.ts";
 import { createIngest, ingestLimits } from "./writes/ingest/index.ts";
 import type { KnownNodes } from "./writes/nodes.ts";
 
@@ -24,6 +26,7 @@ const shared = globalThis as {
   fiber_ingest_limits?: { earliest_time: number | undefined; read_at: number };
   fiber_ingest_turns?: Turns;
   fiber_known_nodes?: KnownNodes;
+  fiber_ingest_activity?: ActivityLog;
 };
 
 /** The door of ingest: one pool as fiber_writer, for nodes and measurements. */
@@ -73,15 +76,27 @@ const knownNodes = (): KnownNodes => {
   return (shared.fiber_known_nodes ??= new Map());
 };
 
-/** An ingest of one body, under the limits and settings of this console. */
-export const startIngest = async (options: IngestSettings): Promise<Ingest> => {
+/** One of the process. What was counted last is stored when the process is told to end. */
+const activityLog = (): ActivityLog => {
+  if (shared.fiber_ingest_activity) return shared.fiber_ingest_activity;
+  const made = (shared.fiber_ingest_activity = createActivityLog(writer()));
+  process.once("SIGTERM", () => void made.flush());
+  return made;
+};
+
+/** An ingest of one body of `source`, under the limits and settings of this console. */
+export const startIngest = async (options: IngestSettings, source: IngestSource): Promise<Ingest> => {
   const { register_nodes, node_tags, region_tag } = ingestEnvironment();
-  return createIngest(writer(), await limitsNow(), {
-    ...options,
-    node_tags: options.node_tags ?? node_tags,
-    region_tag: options.region_tag ?? region_tag,
-    register_nodes,
-    known: knownNodes(),
-    in_turn: inTurn,
-  });
+  const limits = await limitsNow();
+  return keepActivity(activityLog(), { source, format: options.format }, (observer) =>
+    createIngest(writer(), limits, {
+      ...options,
+      ...observer,
+      node_tags: options.node_tags ?? node_tags,
+      region_tag: options.region_tag ?? region_tag,
+      register_nodes,
+      known: knownNodes(),
+      in_turn: inTurn,
+    }),
+  );
 };

@@ -4,11 +4,12 @@ import { invalidInput } from "#lib/errors.ts";
 import { type Format, guessFormat } from "#lib/ingest/format.ts";
 import { type Precision, PRECISIONS } from "#lib/ingest/parser.ts";
 import type { Ingest, IngestResult, IngestSettings } from "#lib/model/ingest.ts";
+import type { IngestSource } from "#lib/model/ingest-activity.ts";
 import { readContent } from "./body.ts";
 import { withSlot } from "./slots.ts";
 
 export type BodyOptions = Omit<IngestSettings, "format" | "allows_node">;
-type Start = (settings: IngestSettings) => Promise<Ingest>;
+type Start = (settings: IngestSettings, source: IngestSource) => Promise<Ingest>;
 
 /** What InfluxDB calls the precisions. */
 const ALIASES: Record<string, Precision> = { n: "ns", u: "us", µ: "us" };
@@ -38,6 +39,11 @@ export const readBodyOptions = (query: URLSearchParams): BodyOptions => {
 const senderOf = (principal: Principal): string =>
   principal.kind === "token" ? principal.token_id : principal.user_id;
 
+const sourceOf = (principal: Principal): IngestSource =>
+  principal.kind === "token"
+    ? { kind: "token", key: principal.token_id, name: principal.name }
+    : { kind: "person", key: "", name: "people signed in" };
+
 /** Gives the first portion back in front of the others. */
 const peek = async (chunks: AsyncIterable<Uint8Array>) => {
   const rest = chunks[Symbol.asyncIterator]();
@@ -63,10 +69,11 @@ export const receive = (
   withSlot(senderOf(principal), async () => {
     const { head, all } = await peek(readContent(request));
     const restricted = principal.kind === "token" && principal.node_names !== null;
-    const ingest = await start({
+    const settings = {
       ...options,
       format: format ?? guessFormat("", head),
       ...(restricted && { allows_node: (node_name: string) => principalAllowsNode(principal, node_name) }),
-    });
+    };
+    const ingest = await start(settings, sourceOf(principal));
     return ingest.run(all);
   });

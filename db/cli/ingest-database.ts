@@ -13,7 +13,7 @@ export const prepareDatabase = async (db: Kysely<Database>, { embedded }: Comman
     return;
   }
   const { rows } = await sql<{ ready: boolean }>`
-    SELECT to_regclass('fiber.datasets') IS NOT NULL AND to_regclass('fiber.refresh_requests') IS NOT NULL AS ready`.execute(
+    SELECT to_regclass('fiber.datasets') IS NOT NULL AND to_regclass('fiber.ingest_counts') IS NOT NULL AS ready`.execute(
     db,
   );
   if (!rows[0]?.ready) {

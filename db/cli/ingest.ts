@@ -4,6 +4,7 @@ import type { Kysely } from "kysely";
 import { type CommandDatabase, print, printJson, withDatabase } from "#db/cli/context.ts";
 import type { Database } from "#db/schema/index.ts";
 import { watchFolder } from "#db/writes/ingest/folder.ts";
+import { type ActivityLog, createActivityLog, keepActivity } from "#db/writes/ingest/activity.ts";
 import { createIngest, ingestLimits } from "#db/writes/ingest/index.ts";
 import { type Input, openInput } from "#db/writes/ingest/input.ts";
 import { refreshLate } from "#db/writes/late.ts";
@@ -12,6 +13,7 @@ import { parseTags } from "#lib/env-ingest.ts";
 import { type Format, FORMATS, guessFormat } from "#lib/ingest/format.ts";
 import { type Precision, PRECISIONS } from "#lib/ingest/parser.ts";
 import type { IngestResult } from "#lib/model/ingest.ts";
+import type { IngestSource } from "#lib/model/ingest-activity.ts";
 import { prepareDatabase, stopOnInterrupt } from "./ingest-database.ts";
 import { createIngestProgress, printIngest, tell } from "./ingest-summary.ts";
 
@@ -28,7 +30,15 @@ type Options = {
 /** What became of one input. */
 export type FileResult = IngestResult & { file: string; format: Format };
 
-type Run = { db: Kysely<Database>; database: CommandDatabase; options: Options; writers: number; known: KnownNodes };
+type Run = {
+  db: Kysely<Database>;
+  database: CommandDatabase;
+  options: Options;
+  writers: number;
+  known: KnownNodes;
+  activity: ActivityLog;
+  source: IngestSource;
+};
 
 /** Gives the first portion back in front of the others. */
 const peek = async (chunks: AsyncIterable<Uint8Array>) => {
@@ -53,12 +63,12 @@ const untilStopped = async function* (
 };
 
 const ingestInput = async (run: Run, input: Input, signal: AbortSignal, shown = true): Promise<FileResult> => {
-  const { db, database, options, writers, known } = run;
+  const { db, database, options, writers, known, activity, source } = run;
   const { register_nodes, node_tags, region_tag } = database.environment.ingest;
   const { head, all } = await peek(input.chunks);
   const format = options.format ?? guessFormat(input.name, head);
   const progress = shown ? createIngestProgress(input) : undefined;
-  const ingest = createIngest(db, await ingestLimits(db), {
+  const settings = {
     format,
     precision: options.precision ?? "ns",
     node_tags: options.nodeTag === undefined ? node_tags : parseTags("--node-tag", options.nodeTag),
@@ -68,7 +78,11 @@ const ingestInput = async (run: Run, input: Input, signal: AbortSignal, shown = 
     known,
     writers,
     ...(progress && { on_rows: progress.add }),
-  });
+  };
+  const limits = await ingestLimits(db);
+  const ingest = keepActivity(activity, { source, format }, (observer) =>
+    createIngest(db, limits, { ...settings, ...observer }),
+  );
   try {
     return { file: input.name, format, ...(await ingest.run(untilStopped(all, signal))) };
   } finally {
@@ -115,13 +129,20 @@ const exitCodeOf = (results: readonly FileResult[], stopped: boolean): number =>
   return stopped || (!taken && results.some(({ rejected }) => rejected > 0)) ? 1 : 0;
 };
 
+const sourceOf = ({ watch }: Options): IngestSource => {
+  if (watch === undefined) return { kind: "command_line", key: "", name: "fiber ingest" };
+  const folder = path.resolve(watch).slice(-300);
+  return { kind: "watch_folder", key: folder, name: folder };
+};
+
 const runIngest = (names: string[], options: Options): Promise<void> =>
   withDatabase(process.env, async (database) => {
     // The embedded database does one thing at a time.
     const writers = database.embedded ? 1 : 2;
     const db = database.connect("owner", writers + 1);
     await prepareDatabase(db, database);
-    const run: Run = { db, database, options, writers, known: new Map() };
+    const activity = createActivityLog(db);
+    const run: Run = { db, database, options, writers, known: new Map(), activity, source: sourceOf(options) };
     const { signal, release } = stopOnInterrupt();
     try {
       if (options.watch !== undefined) return await watch(run, path.resolve(options.watch), signal);
@@ -132,6 +153,7 @@ const runIngest = (names: string[], options: Options): Promise<void> =>
       else printIngest(results, seconds);
       process.exitCode = exitCodeOf(results, signal.aborted);
     } finally {
+      await activity.flush();
       release();
     }
   });

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { createDatabase } from "#db/client.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
 import type { Database } from "#db/schema/index.ts";
+import { createDemoLog } from "./activity.ts";
 import { minuteOf, openDemo, trimDataset } from "./dataset.ts";
 import { backfill, catchUp, type Pace } from "./history.ts";
 import { type Demo, writeWindow } from "./window.ts";
@@ -77,6 +78,7 @@ const noPause: Pace = {
 /** Each minute the measurements of that minute, for as long as the process lives. */
 const live = async (db: Kysely<Database>, demo: Demo, from: number): Promise<void> => {
   let next = from;
+  const count = createDemoLog(db);
   for (let round = 1; ; round += 1) {
     // A moment after the minute has begun, as a probe that measures at once and sends.
     await wait(60_000 - (Date.now() % 60_000) + 1_000);
@@ -85,7 +87,9 @@ const live = async (db: Kysely<Database>, demo: Demo, from: number): Promise<voi
     // A machine that slept is not caught up with in one transaction.
     for (; next < now; next = Math.min(next + 600, now)) {
       const end = Math.min(next + 600, now);
-      await persist(() => writeWindow(db, demo, next, end));
+      const started = performance.now();
+      const accepted = await persist(() => writeWindow(db, demo, next, end));
+      count({ accepted, milliseconds: performance.now() - started, lag_ms: Date.now() - (end - 1) * 60_000 });
     }
     if (round % TRIM_EVERY_MINUTES === 0) await persist(() => trimDataset(db, demo.dataset_id));
   }

@@ -9,6 +9,13 @@ import type {
 } from "./access.ts";
 import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
 import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets.ts";
+import type {
+  IngestCountsTable,
+  IngestRejectionsTable,
+  IngestRejectsTable,
+  IngestSourcesTable,
+  RegionConflictsTable,
+} from "./ingest-activity.ts";
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
@@ -34,5 +41,10 @@ export type Database = {
   "fiber.rate_limits": RateLimitsTable;
   "fiber.refresh_requests": RefreshRequestsTable;
   "fiber.late_refreshes": LateRefreshesTable;
+  "fiber.ingest_sources": IngestSourcesTable;
+  "fiber.ingest_counts": IngestCountsTable;
+  "fiber.ingest_rejections": IngestRejectionsTable;
+  "fiber.ingest_rejects": IngestRejectsTable;
+  "fiber.region_conflicts": RegionConflictsTable;
   "fiber.storage_samples": StorageSamplesTable;
 };

@@ -30,6 +30,9 @@ export type BatchFacts = {
   lag_ms_min: number;
   lag_ms_max: number;
   lag_ms_sum: number;
+  /** Rows by LAG_MS_BOUNDS of lib/ingest/activity.ts. */
+  lag_counts: number[];
+  region_conflicts: RegionConflict[];
 };
 
 /** Is told what ingest does, for counters. Nothing may be thrown. */

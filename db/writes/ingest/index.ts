@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { findNodes, type KnownNodes } from "#db/writes/nodes.ts";
 import { BATCH_ROWS, writeMeasurements, type WriteResult } from "#db/writes/measurements.ts";
 import { findRetention } from "#db/writes/retention.ts";
+import { countLags } from "#lib/ingest/activity.ts";
 import { parsers } from "#lib/ingest/format.ts";
 import { type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
 import type { Parsed, Refusal } from "#lib/ingest/parser.ts";
@@ -93,6 +94,8 @@ const factsOf = (rows: readonly Measurement[], written: WriteResult, started: nu
     lag_ms_min: lags.reduce((least, lag) => Math.min(least, lag), Infinity),
     lag_ms_max: lags.reduce((most, lag) => Math.max(most, lag), -Infinity),
     lag_ms_sum: lags.reduce((sum, lag) => sum + lag, 0),
+    lag_counts: countLags(lags),
+    region_conflicts: written.region_conflicts,
   };
 };
 
