@@ -2,6 +2,7 @@ import { Kysely, PostgresAdapter, PostgresDialect, type Transaction } from "kyse
 import pg from "pg";
 import { preferReplica } from "./replica.ts";
 import type { Database } from "./schema/index.ts";
+import { noteStatement } from "./statements.ts";
 
 /** `reader` and `writer` are database roles with the least rights; `owner` is whoever the address signs in as. */
 export type Access = "owner" | "writer" | "reader";
@@ -80,7 +81,8 @@ export const createDatabase = (options: DatabaseOptions): Kysely<Database> => {
   const pool = replica_url
     ? preferReplica(createPool({ ...primary, url: replica_url }), createPool(primary))
     : createPool(primary);
-  const db = new Kysely<Database>({ dialect: new Dialect({ pool }) });
+  const dialect = new Dialect({ pool });
+  const db = new Kysely<Database>(options.access === "reader" ? { dialect, log: noteStatement } : { dialect });
   if (pool instanceof pg.Pool) pools.set(db, pool);
   return db;
 };

@@ -44,7 +44,7 @@ test("the table twin of a chart tells a gap from a zero", async ({ page, findNod
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
   await page.goto(`/nodes/${node_id}?from=${hoursAgo(30)}&to=${hoursAgo(26)}`);
   const panel = page.getByRole("region", { name: "Latency" });
-  await panel.getByRole("button", { name: "Latency: table and CSV" }).click();
+  await panel.getByRole("button", { name: "Latency: menu" }).click();
   await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
   await expect(panel.getByRole("table")).toBeVisible();
   await expect(panel.getByRole("table")).toContainText("–");
@@ -70,7 +70,7 @@ test("the distribution draws every reply, reads bar by bar with keys, and has a 
   await expect(slider).toHaveAttribute("aria-valuetext", /replies/);
   await page.keyboard.press("Escape");
   await expect(slider).toHaveAttribute("aria-valuetext", "no cursor");
-  await panel.getByRole("button", { name: "Distribution: table and CSV" }).click();
+  await panel.getByRole("button", { name: "Distribution: menu" }).click();
   await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
   await expect(panel.getByRole("table")).toContainText("below ms");
 });

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { type ApiNeed, requireApi } from "#app/guard.ts";
 import { log } from "#app/log.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
+import { recordStatements } from "#db/statements.ts";
 import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
+import type { Statement } from "#lib/model/statement.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
@@ -44,16 +46,41 @@ export const problemResponse = (error: unknown): Response => {
   });
 };
 
+/** Whether the statements behind the answer are wanted too: `sql=1`, which the handler need not know. */
+const takeSql = (request: Request): { request: Request; with_sql: boolean } => {
+  const url = new URL(request.url);
+  const wanted = url.searchParams.getAll("sql");
+  if (wanted.length === 0) return { request, with_sql: false };
+  if (wanted.length > 1 || wanted[0] !== "1") throw invalidInput("sql", "sql must be 1, or be left out.");
+  url.searchParams.delete("sql");
+  return { request: new Request(url, { headers: request.headers, signal: request.signal }), with_sql: true };
+};
+
+const timing = (statements: Statement[], started_ms: number): string => {
+  const db_ms = statements.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+  const total_ms = performance.now() - started_ms;
+  return `db;dur=${db_ms.toFixed(1)};desc="${statements.length} statements", total;dur=${total_ms.toFixed(1)}`;
+};
+
 /**
  * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody gets to the
  * handler without the right: a token with the scope, or a person whose role has it; `read` unless said otherwise.
+ * Server-Timing tells the sum of the reader's statements and the whole, in ms. To a GET that takes the scope `read`,
+ * `sql=1` adds these `statements` to the answer.
  */
 export const jsonRoute =
   <Context>(handler: (request: Request, context: Context) => Promise<unknown>, needed: ApiNeed = { scope: "read" }) =>
-  async (request: Request, context: Context): Promise<Response> => {
+  async (given: Request, context: Context): Promise<Response> => {
+    const started_ms = performance.now();
     try {
-      await requireApi(request, needed, context);
-      return Response.json(await handler(request, context), { headers: { "Cache-Control": "no-store" } });
+      await requireApi(given, needed, context);
+      const tells_sql = given.method === "GET" && "scope" in needed && needed.scope === "read";
+      const { request, with_sql } = tells_sql ? takeSql(given) : { request: given, with_sql: false };
+      const { result, statements } = await recordStatements(() => handler(request, context));
+      const answer = with_sql ? { ...(result as object), statements } : result;
+      return Response.json(answer, {
+        headers: { "Cache-Control": "no-store", "Server-Timing": timing(statements, started_ms) },
+      });
     } catch (error) {
       return problemResponse(error);
     }

@@ -6,19 +6,20 @@ import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
 import { cn } from "./cn.ts";
 
+const FORM = {
+  window: "top-[12vh] left-1/2 max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
+  wide: "top-[8vh] left-1/2 max-h-[84vh] w-[min(920px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
+  sheet: "inset-y-0 left-0 w-[min(280px,85vw)] border-r",
+} as const;
+
 type DialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
   children: ReactNode;
-  /** `sheet` comes in from the left edge, full height; for navigation on a small screen. */
-  form?: "window" | "sheet";
+  /** `wide` is a window for text of many columns; `sheet` comes in from the left edge, full height, for navigation on a small screen. */
+  form?: keyof typeof FORM;
 };
-
-const FORM = {
-  window: "top-[12vh] left-1/2 max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
-  sheet: "inset-y-0 left-0 w-[min(280px,85vw)] border-r",
-} as const;
 
 /** A dialog over the page. Escape and a click beside it close it; focus returns to where it was. */
 export function Dialog({ open, onOpenChange, title, children, form = "window" }: DialogProps) {

@@ -11,6 +11,7 @@ import {
   PostgresQueryCompiler,
 } from "kysely";
 import type { Database } from "#db/schema/index.ts";
+import { tidySql } from "#lib/sql-text.ts";
 import { answers, type Sample, samples, seenThrough } from "./sql-samples.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -40,18 +41,6 @@ const createRecorder = (): { db: Kysely<Database>; statements: string[] } => {
     },
   });
   return { db, statements };
-};
-
-const CLAUSES =
-  / (?=(?:from|inner join|left join|where|group by|having|order by|limit|offset|returning|on conflict) )/g;
-
-/** SQL as it was written, without the indentation of the code around it; built on one line, a clause a line. */
-export const tidySql = (sql: string): string => {
-  if (!sql.trim().includes("\n")) return sql.trim().replace(CLAUSES, "\n");
-  const lines = sql.split("\n").filter((line) => line.trim() !== "");
-  const indents = lines.slice(/^\s/.test(lines[0] ?? "") ? 0 : 1).map((line) => line.length - line.trimStart().length);
-  const common = Math.min(...indents);
-  return lines.map((line) => (/^\s/.test(line) ? line.slice(common) : line).trimEnd()).join("\n");
 };
 
 type Recorded = { subject: string; name: string; texts: string[] };

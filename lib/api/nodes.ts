@@ -7,9 +7,12 @@ import { getJson } from "./get-json.ts";
 /** The fleet's key in the client's cache; `["fleet"]` alone names every range. */
 export const fleetKey = (choice: RangeChoice) => ["fleet", rangeParams(choice).toString()] as const;
 
+/** The route that answers for the fleet over a range. */
+export const fleetPath = (choice: RangeChoice) => `/api/v1/nodes?${rangeParams(choice).toString()}`;
+
 /** GET /api/v1/nodes: all nodes with status and the figures of the range. */
 export const fleetQuery = (choice: RangeChoice) =>
   queryOptions({
     queryKey: fleetKey(choice),
-    queryFn: ({ signal }) => getJson<FleetSummary>(`/api/v1/nodes?${rangeParams(choice).toString()}`, signal),
+    queryFn: ({ signal }) => getJson<FleetSummary>(fleetPath(choice), signal),
   });

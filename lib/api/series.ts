@@ -22,25 +22,31 @@ export type NodeDetail = {
 
 const path = (node_id: string) => `/api/v1/nodes/${encodeURIComponent(node_id)}`;
 
+/** The routes that answer for a node over a range. */
+export const seriesPath = (node_id: string, choice: RangeChoice) =>
+  `${path(node_id)}/series?${rangeParams(choice).toString()}&points=${CHART_POINTS}`;
+export const nodeDetailPath = (node_id: string, choice: RangeChoice) =>
+  `${path(node_id)}/figures?${rangeParams(choice).toString()}`;
+export const distributionPath = (node_id: string, choice: RangeChoice) =>
+  `${path(node_id)}/distribution?${rangeParams(choice).toString()}`;
+
 /** GET /api/v1/nodes/{node_id}/series: the points of the node's charts. */
 export const seriesQuery = (node_id: string, choice: RangeChoice) =>
   queryOptions({
     queryKey: ["nodes", node_id, "series", rangeParams(choice).toString()] as const,
-    queryFn: ({ signal }) =>
-      getJson<Series>(`${path(node_id)}/series?${rangeParams(choice).toString()}&points=${CHART_POINTS}`, signal),
+    queryFn: ({ signal }) => getJson<Series>(seriesPath(node_id, choice), signal),
   });
 
 /** GET /api/v1/nodes/{node_id}/figures: the node and its figures over one range. */
 export const nodeDetailQuery = (node_id: string, choice: RangeChoice) =>
   queryOptions({
     queryKey: ["nodes", node_id, "detail", rangeParams(choice).toString()] as const,
-    queryFn: ({ signal }) => getJson<NodeDetail>(`${path(node_id)}/figures?${rangeParams(choice).toString()}`, signal),
+    queryFn: ({ signal }) => getJson<NodeDetail>(nodeDetailPath(node_id, choice), signal),
   });
 
 /** GET /api/v1/nodes/{node_id}/distribution: how the range's replies are spread over latency. */
 export const distributionQuery = (node_id: string, choice: RangeChoice) =>
   queryOptions({
     queryKey: ["nodes", node_id, "distribution", rangeParams(choice).toString()] as const,
-    queryFn: ({ signal }) =>
-      getJson<LatencyDistribution>(`${path(node_id)}/distribution?${rangeParams(choice).toString()}`, signal),
+    queryFn: ({ signal }) => getJson<LatencyDistribution>(distributionPath(node_id, choice), signal),
   });

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Growth } from "#lib/model/growth.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
@@ -12,10 +13,13 @@ export const STORAGE_CHOICE: RangeChoice = { kind: "relative", range: "30d" };
 /** Chunks that a page shows at most, the newest. */
 export const CHUNKS_SHOWN = 2000;
 
+/** The route that answers for a part of storage. */
+export const storagePath = (what: string, search = "") => `/api/v1/storage/${what}${search}`;
+
 const itemsQuery = <T>(what: string, search = "") =>
   queryOptions({
     queryKey: ["storage", what, search] as const,
-    queryFn: ({ signal }) => getJson<Items<T>>(`/api/v1/storage/${what}${search}`, signal),
+    queryFn: ({ signal }) => getJson<Items<T>>(storagePath(what, search), signal),
   });
 
 export const hypertablesQuery = () => itemsQuery<Hypertable>("hypertables");
@@ -31,8 +35,15 @@ export const chunksQuery = (hypertable?: string) => {
   return itemsQuery<Chunk>("chunks", `?${search.toString()}`);
 };
 
+/** All samples that are kept. */
+export const growthQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "growth"] as const,
+    queryFn: ({ signal }) => getJson<Growth>(storagePath("growth"), signal),
+  });
+
 export const databaseQuery = () =>
   queryOptions({
     queryKey: ["storage", "database"] as const,
-    queryFn: ({ signal }) => getJson<DatabaseOverview>("/api/v1/storage/database", signal),
+    queryFn: ({ signal }) => getJson<DatabaseOverview>(storagePath("database"), signal),
   });

@@ -6,7 +6,8 @@ import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Panel, PanelMessage } from "#components/ui/panel.tsx";
-import { fleetQuery } from "#lib/api/nodes.ts";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { fleetPath, fleetQuery } from "#lib/api/nodes.ts";
 import { fixed } from "#lib/format.ts";
 import type { FleetSummary } from "#lib/model/node.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -44,12 +45,14 @@ export function FleetView({ choice, initial, problem }: FleetViewProps) {
     <div className="flex flex-col gap-4">
       <StaleNotice answer={answer} />
       <FleetTiles summary={answer.data} />
-      <NodesPanel summary={answer.data} answeredAt={answer.answeredAt} />
+      <NodesPanel summary={answer.data} choice={choice} answeredAt={answer.answeredAt} />
     </div>
   );
 }
 
-function NodesPanel({ summary, answeredAt }: { summary: FleetSummary; answeredAt: number }) {
+type NodesPanelProps = { summary: FleetSummary; choice: RangeChoice; answeredAt: number };
+
+function NodesPanel({ summary, choice, answeredAt }: NodesPanelProps) {
   const { zone } = useTimeZone();
   const filter = useFleetFilter();
   const { lines, shown } = useFleetRows(summary.nodes, filter);
@@ -63,7 +66,14 @@ function NodesPanel({ summary, answeredAt }: { summary: FleetSummary; answeredAt
     );
   }
   return (
-    <Panel title={title} source={sourceLine(summary, zone)} height={BODY_HEIGHT} flush bodyClassName="fleet-frame">
+    <Panel
+      title={title}
+      source={sourceLine(summary, zone)}
+      menu={<PanelMenu title="Nodes" sql={fleetPath(choice)} />}
+      height={BODY_HEIGHT}
+      flush
+      bodyClassName="fleet-frame"
+    >
       <FleetToolbar nodes={summary.nodes} filter={filter} />
       <output className="sr-only">{filter.filtered ? `${shown} of ${total} nodes shown` : ""}</output>
       {shown === 0 ? (

@@ -1,16 +1,15 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { MoreHorizontal } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
-import { Menu, MenuCheck, MenuItem } from "#components/ui/menu.client.tsx";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
-import { distributionQuery, nodeDetailQuery } from "#lib/api/series.ts";
+import { distributionPath, distributionQuery, nodeDetailQuery } from "#lib/api/series.ts";
 import { distributionCsv, distributionSummary } from "#lib/chart-distribution.ts";
 import { formatRecentTime, formatTime } from "#lib/format.ts";
 import type { LatencyDistribution } from "#lib/model/distribution.ts";
@@ -20,7 +19,6 @@ import type { RangeChoice } from "#lib/range.ts";
 import { sourcesText } from "#lib/source-line.ts";
 import { DistributionFrame } from "./distribution-frame.tsx";
 import { DistributionTable } from "./distribution-table.client.tsx";
-import { saveText } from "./save-text.ts";
 
 // The one chart that brings a library along: it comes after the page, and only to a browser.
 const Chart = dynamic(
@@ -67,7 +65,16 @@ export function DistributionPanel({ node, choice, initial, initialProblem }: Dis
       </DistributionFrame>
     );
   }
-  const save = () => saveText(`${node.node_name}-distribution.csv`, "text/csv", distributionCsv(data));
+  const menu = (
+    <PanelMenu
+      title="Distribution"
+      file={`${node.node_name}-distribution`}
+      table={{ shown: table, onChange: setTable }}
+      sql={distributionPath(node.node_id, choice)}
+      csv={() => distributionCsv(data)}
+      png
+    />
+  );
   const source = (
     <>
       {problem ? <StatusMark mark="late" label="none" className="mr-1.5" /> : null}
@@ -76,7 +83,7 @@ export function DistributionPanel({ node, choice, initial, initialProblem }: Dis
     </>
   );
   return (
-    <DistributionFrame source={source} menu={<TableMenu table={table} onTable={setTable} onSave={save} />}>
+    <DistributionFrame source={source} menu={menu}>
       {table ? <DistributionTable distribution={data} /> : <Bars distribution={data} choice={choice} />}
     </DistributionFrame>
   );
@@ -98,23 +105,5 @@ function Bars({ distribution, choice }: { distribution: LatencyDistribution; cho
       percentiles={percentiles}
       summary={distributionSummary(distribution, percentiles)}
     />
-  );
-}
-
-type TableMenuProps = { table: boolean; onTable: (table: boolean) => void; onSave: () => void };
-
-function TableMenu({ table, onTable, onSave }: TableMenuProps) {
-  return (
-    <Menu
-      look="ghost"
-      icon
-      label="Distribution: table and CSV"
-      trigger={<MoreHorizontal size={16} aria-hidden="true" />}
-    >
-      <MenuCheck checked={table} onChange={onTable}>
-        Show as table
-      </MenuCheck>
-      <MenuItem onSelect={onSave}>Save what is shown as CSV</MenuItem>
-    </Menu>
   );
 }

@@ -50,17 +50,17 @@ export function NodeCharts({ node, choice, initial, initialProblem }: NodeCharts
       {isEmptySeries(series.points) ? (
         <EmptyRange node={node} series={series} />
       ) : (
-        <SeriesCharts node={node} series={series} />
+        <SeriesCharts node={node} series={series} choice={choice} />
       )}
     </div>
   );
 }
 
-function SeriesCharts({ node, series }: { node: Node; series: Series }) {
+function SeriesCharts({ node, series, choice }: { node: Node; series: Series; choice: RangeChoice }) {
   const { zone } = useTimeZone();
   const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
   const [p95, setP95] = useState(false);
-  const panel = { series, node_name: node.node_name };
+  const panel = { series, choice, node_name: node.node_name };
   const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
   const controls = (
     <>

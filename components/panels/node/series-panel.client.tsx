@@ -1,15 +1,16 @@
 "use client";
 
-import { MoreHorizontal } from "lucide-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
-import { Menu, MenuCheck, MenuItem } from "#components/ui/menu.client.tsx";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { NOT_IN_PICTURE } from "#components/ui/save-picture.ts";
+import { seriesPath } from "#lib/api/series.ts";
 import { sourceText } from "#lib/chart-source.ts";
 import { SERIES_COLUMNS, seriesCsv } from "#lib/chart-table.ts";
 import type { Series } from "#lib/model/series.ts";
-import { saveText } from "./save-text.ts";
+import type { RangeChoice } from "#lib/range.ts";
 import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
 import type { SeriesPanelKind } from "./series-panel-kinds.ts";
 import { SeriesTable } from "./series-table.client.tsx";
@@ -17,6 +18,8 @@ import { SeriesTable } from "./series-table.client.tsx";
 type SeriesPanelProps = {
   kind: SeriesPanelKind;
   series: Series;
+  /** The range that was asked for. */
+  choice: RangeChoice;
   node_name: string;
   /** Added to the source line. */
   note?: string;
@@ -25,26 +28,26 @@ type SeriesPanelProps = {
   children: ReactNode;
 };
 
-/** A chart of a node in its panel: source line, table twin, CSV. */
-export function SeriesPanel({ kind, series, node_name, note, controls, children }: SeriesPanelProps) {
+/** A chart of a node in its panel: source line, switches, menu. */
+export function SeriesPanel({ kind, series, choice, node_name, note, controls, children }: SeriesPanelProps) {
   const { zone } = useTimeZone();
   const [table, setTable] = useState(false);
   const columns = SERIES_COLUMNS[kind];
-  const save = () => saveText(`${node_name}-${kind}.csv`, "text/csv", seriesCsv(series, columns));
   const menu = (
     <>
-      {controls}
-      <Menu
-        look="ghost"
-        icon
-        label={`${PANEL_TITLE[kind]}: table and CSV`}
-        trigger={<MoreHorizontal size={16} aria-hidden="true" />}
-      >
-        <MenuCheck checked={table} onChange={setTable}>
-          Show as table
-        </MenuCheck>
-        <MenuItem onSelect={save}>Save what is shown as CSV</MenuItem>
-      </Menu>
+      {controls ? (
+        <span className="flex items-center gap-1" {...NOT_IN_PICTURE}>
+          {controls}
+        </span>
+      ) : null}
+      <PanelMenu
+        title={PANEL_TITLE[kind]}
+        file={`${node_name}-${kind}`}
+        table={{ shown: table, onChange: setTable }}
+        sql={seriesPath(series.node_id, choice)}
+        csv={() => seriesCsv(series, columns)}
+        png
+      />
     </>
   );
   return (

@@ -5,7 +5,8 @@ import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { Time, useTimeZone } from "#components/shell/zone.client.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
-import { aggregatesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { aggregatesQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { bucketText } from "#lib/chart-source.ts";
 import { promiseOf } from "#lib/chart-storage.ts";
@@ -34,6 +35,7 @@ export function AggregatesPanel({ edition, ...start }: AggregatesPanelProps) {
       answer={answer}
       height={240}
       flush
+      menu={<PanelMenu title="Continuous aggregates" sql={storagePath("aggregates")} />}
     >
       {({ items }) =>
         items.length === 0 ? (

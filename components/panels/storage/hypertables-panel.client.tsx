@@ -4,7 +4,8 @@ import { KeepLink } from "#components/shell/keep-link.client.tsx";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
-import { hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { hypertablesQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { ratioText, shownName } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
@@ -23,7 +24,14 @@ export function HypertablesPanel(props: Props) {
     ? `sizes of files, live · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
     : "";
   return (
-    <AnswerPanel title="Hypertables" source={source} answer={answer} height={360} flush>
+    <AnswerPanel
+      title="Hypertables"
+      source={source}
+      answer={answer}
+      height={360}
+      flush
+      menu={<PanelMenu title="Hypertables" sql={storagePath("hypertables")} />}
+    >
       {({ items }) =>
         items.length === 0 ? (
           <PanelMessage kind="empty" title="There is no hypertable.">

@@ -2,7 +2,8 @@
 
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { Time, useTimeZone } from "#components/shell/zone.client.tsx";
-import { jobsQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { jobsQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { formatDuration, formatRecentTime } from "#lib/format.ts";
 import type { DatabaseOverview, Job } from "#lib/model/storage.ts";
@@ -40,6 +41,7 @@ export function PoliciesPanel({ edition, ...start }: PoliciesPanelProps) {
       answer={answer}
       height={240}
       flush
+      menu={<PanelMenu title="Policies and jobs" sql={storagePath("jobs")} />}
     >
       {({ items }) =>
         items.length === 0 ? (
