@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADDRESS_HEADER, SCHEME_HEADER, watchRequests } from "./entry.ts";
+import { ADDRESS_HEADER, ORIGIN_HEADER, originOf, SCHEME_HEADER, watchRequests } from "./entry.ts";
 
 let server: Server;
 
@@ -47,4 +47,23 @@ test("anybody else tells nothing: the connection itself counts, and the headers 
   const headers = await ask(FORGED);
   expect(headers).toMatchObject({ [ADDRESS_HEADER]: "127.0.0.1", [SCHEME_HEADER]: "http" });
   expect(Object.keys(headers).filter((name) => /forwarded|real-ip/.test(name))).toEqual([]);
+});
+
+test("this machine itself is told from who comes through a proxy or by a foreign name", () => {
+  const host = "127.0.0.1:3000";
+  expect(originOf("127.0.0.1", { host }, [])).toBe("loopback");
+  expect(originOf("::ffff:127.0.0.1", { host: "localhost" }, [])).toBe("loopback");
+  expect(originOf("::1", { host: "[::1]:3000" }, [])).toBe("loopback");
+  expect(originOf("192.0.2.1", { host }, [])).toBe("elsewhere");
+  expect(originOf(undefined, { host }, [])).toBe("elsewhere");
+  for (const name of ["x-forwarded-for", "forwarded", "x-real-ip", "via"])
+    expect(originOf("127.0.0.1", { host, [name]: "127.0.0.1" }, []), name).toBe("elsewhere");
+  for (const name of ["console.example", "127.0.0.1.example", ""])
+    expect(originOf("127.0.0.1", { host: name }, []), name).toBe("elsewhere");
+  expect(originOf("127.0.0.1", { host }, [{ bytes: [127, 0, 0, 1], bits: 32 }])).toBe("elsewhere");
+});
+
+test("what a client says of where it comes from counts for nothing", async () => {
+  startWith("loopback");
+  expect(await ask({ [ORIGIN_HEADER]: "loopback" })).toMatchObject({ [ORIGIN_HEADER]: "elsewhere" });
 });

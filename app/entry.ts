@@ -1,11 +1,15 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { subscribe } from "node:diagnostics_channel";
-import { clientAddress, isInNetworks } from "#lib/access/address.ts";
+import { clientAddress, isInNetworks, type Network, parseNetwork } from "#lib/access/address.ts";
 import { readAccessEnvironment } from "#lib/env-access.ts";
 
 /** Set by us on every request, over whatever the client sent. */
 export const ADDRESS_HEADER = "x-fiber-address";
 export const SCHEME_HEADER = "x-fiber-scheme";
+/** "loopback" when this machine itself asks, without a proxy between as far as can be told. */
+export const ORIGIN_HEADER = "x-fiber-origin";
+
+const LOOPBACK = ["127.0.0.0/8", "::1"].flatMap((network) => parseNetwork(network) ?? []);
 
 const FORWARDED = [
   "forwarded",
@@ -15,6 +19,23 @@ const FORWARDED = [
   "x-forwarded-proto",
   "x-real-ip",
 ];
+/** What else a proxy leaves behind. */
+const RELAYED = [...FORWARDED, "via", "x-forwarded", "x-cluster-client-ip", "cf-connecting-ip", "true-client-ip"];
+const LOCAL_HOST = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i;
+
+/**
+ * "loopback" when this machine itself asks. A trusted proxy never counts as that, nor whoever shows a proxy's headers;
+ * a name other than this machine's own means that somebody was led here: by a proxy, or a browser by a foreign name.
+ */
+export const originOf = (
+  remote: string | undefined,
+  headers: IncomingHttpHeaders,
+  trusted: readonly Network[],
+): "loopback" | "elsewhere" => {
+  const direct = isInNetworks(remote ?? "", LOOPBACK) && !isInNetworks(remote ?? "", trusted);
+  const relayed = !LOCAL_HOST.test(headers.host ?? "") || RELAYED.some((name) => headers[name] !== undefined);
+  return direct && !relayed ? "loopback" : "elsewhere";
+};
 
 const shared = globalThis as { fiber_watches_requests?: boolean };
 
@@ -36,6 +57,7 @@ export const watchRequests = (): void => {
   subscribe("http.server.request.start", (message) => {
     const { headers, socket } = (message as { request: IncomingMessage }).request;
     const trusted = isInNetworks(socket.remoteAddress ?? "", trusted_proxies);
+    headers[ORIGIN_HEADER] = originOf(socket.remoteAddress, headers, trusted_proxies);
     const forwarded_for = [headers["x-forwarded-for"] ?? []].flat().join(",");
     headers[ADDRESS_HEADER] = clientAddress(socket.remoteAddress, forwarded_for, trusted_proxies);
     const direct = "encrypted" in socket && socket.encrypted === true ? "https" : "http";

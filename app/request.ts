@@ -1,10 +1,13 @@
 import "server-only";
 import { accessEnvironment } from "#db/access/server.ts";
 import { FiberError, invalidInput } from "#lib/errors.ts";
-import { ADDRESS_HEADER, isWatching, SCHEME_HEADER } from "./entry.ts";
+import { ADDRESS_HEADER, isWatching, ORIGIN_HEADER, SCHEME_HEADER } from "./entry.ts";
 
 /** The client's address: of the connection, or as a trusted proxy tells it. "unknown" when nothing watches the door. */
 export const addressOf = (headers: Headers): string => (isWatching() && headers.get(ADDRESS_HEADER)) || "unknown";
+
+/** Whether this machine itself asks, directly: not through a proxy, not by a foreign name. */
+export const isLoopback = (headers: Headers): boolean => isWatching() && headers.get(ORIGIN_HEADER) === "loopback";
 
 /** Whether the browser speaks TLS, to us or to a trusted proxy: then cookies are for TLS alone. */
 export const isSecure = (headers: Headers): boolean => {

@@ -11,7 +11,11 @@ import { getFleetSummary } from "./fleet.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
+import { getIngestActivity, getIngestTotals } from "./ingest-activity.ts";
+import { listIngestRejects } from "./ingest-rejects.ts";
 import { listJobs } from "./jobs.ts";
+import { listLateDays } from "./late-days.ts";
+import { countNodesByStatus } from "./node-status.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
@@ -56,10 +60,17 @@ export const samples: Record<string, Record<string, Sample>> = {
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   hypertables: { listHypertables },
+  "ingest-activity": {
+    "getIngestActivity (one hour)": (db) => getIngestActivity(db, hour),
+    getIngestTotals,
+  },
+  "ingest-rejects": { listIngestRejects: (db) => listIngestRejects(db, { now }) },
   jobs: { listJobs },
+  "late-days": { listLateDays: (db) => listLateDays(db, { now }) },
   "node-figures": {
     "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
   },
+  "node-status": { countNodesByStatus: (db) => countNodesByStatus(db) },
   nodes: {
     listNodes,
     findNode: (db) => findNode(db, node_id),

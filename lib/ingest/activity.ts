@@ -87,3 +87,28 @@ export const quantileBound = (bounds: readonly number[], counts: readonly number
   }
   return { at_most: null };
 };
+
+const MINUTES_KEPT_MS = 2 * 86_400_000;
+/** Counts by the minute that are added up for one answer; more are taken by the hour. */
+const MINUTES_READ_MAX = 300_000;
+const POINTS_MAX = 180;
+const BUCKET_SECONDS = [60, 300, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400];
+
+/** From which counts a range is answered (by the minute or the hour), widened to whole ones, and in which buckets. */
+export const activityBuckets = (
+  { from, to, now }: { from: Date; to: Date; now: Date },
+  sources: number,
+): { from: string; to: string; counted_by_seconds: 60 | 3600; bucket_seconds: number } => {
+  const seconds = (to.getTime() - from.getTime()) / 1000;
+  const kept = from.getTime() >= now.getTime() - MINUTES_KEPT_MS + 60_000;
+  const counted_by_seconds = kept && (seconds / 60) * sources <= MINUTES_READ_MAX ? 60 : 3600;
+  const fits = (size: number) => size >= counted_by_seconds && seconds / size <= POINTS_MAX;
+  const bucket_seconds = BUCKET_SECONDS.find(fits) ?? Math.ceil(seconds / POINTS_MAX / 86_400) * 86_400;
+  const step = counted_by_seconds * 1000;
+  return {
+    from: new Date(Math.floor(from.getTime() / step) * step).toISOString(),
+    to: new Date(Math.ceil(to.getTime() / step) * step).toISOString(),
+    counted_by_seconds,
+    bucket_seconds,
+  };
+};

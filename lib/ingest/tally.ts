@@ -159,7 +159,10 @@ const observeWith = (state: () => State, source: IngestSource, format: string): 
     if (counts) counts.failed_bodies += 1;
     if (error.kind !== "invalid_input" && error.kind !== "too_large") return;
     state().keep(source, () => ({
-      ...rejectOf(source, format, { text: null, errors: [{ line: error.line ?? 0, field: "body", message: error.message }] }),
+      ...rejectOf(source, format, {
+        text: null,
+        errors: [{ line: error.line ?? 0, field: "body", message: error.message }],
+      }),
       reason: "body",
     }));
   },
