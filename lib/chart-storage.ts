@@ -21,9 +21,12 @@ export const perRowQuantity = (bytes: number | null): Quantity =>
     ? { ...NO_MEASUREMENT, spoken: "not known" }
     : { value: significant(bytes), unit: "B", spoken: `${significant(bytes)} bytes` };
 
+/** The schema of what the console keeps about itself. */
+export const CONSOLES_SCHEMA = "fiber";
+
 /** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */
 export type StorageTotals = {
-  /** Of hypertables that hold measurements, not aggregates; null when one of them was never analyzed. */
+  /** Of hypertables that hold measurements, not aggregates or what the console keeps about itself; null when one of them was never analyzed. */
   row_count_estimate: number | null;
   bytes_per_row: number | null;
   compression_ratio: number | null;
@@ -35,7 +38,7 @@ export type StorageTotals = {
 export function storageTotals(hypertables: Hypertable[]): StorageTotals {
   const sum = (of: Hypertable[], value: (h: Hypertable) => number | null) =>
     of.reduce((total, h) => total + (value(h) ?? 0), 0);
-  const raw = hypertables.filter((h) => h.aggregate_name === null);
+  const raw = hypertables.filter((h) => h.aggregate_name === null && h.hypertable_schema !== CONSOLES_SCHEMA);
   const known = raw.length > 0 && raw.every((h) => h.row_count_estimate !== null);
   const rows = known ? sum(raw, (h) => h.row_count_estimate) : null;
   const before = sum(hypertables, (h) => h.before_compression_bytes);

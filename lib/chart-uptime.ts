@@ -1,3 +1,4 @@
+import { HEALTH_LIMITS } from "./health.ts";
 import type { SeriesPoint } from "./model/series.ts";
 
 /** Uptime of an equal slice of the range, weighted by measurements; null when none came. */
@@ -11,11 +12,18 @@ export type UptimeBar = {
 
 export type UptimeShade = "good" | "reduced" | "bad";
 
-export const UPTIME_LABELS: Record<UptimeShade, string> = { good: "≥ 99.9 %", reduced: "≥ 99 %", bad: "< 99 %" };
+const { degraded, bad } = HEALTH_LIMITS.uptime_pct;
 
+export const UPTIME_LABELS: Record<UptimeShade, string> = {
+  good: `≥ ${degraded} %`,
+  reduced: `≥ ${bad} %`,
+  bad: `< ${bad} %`,
+};
+
+/** The shade of an uptime, by the limits of health. */
 export function uptimeShade(uptime_pct: number): UptimeShade {
-  if (uptime_pct >= 99.9) return "good";
-  return uptime_pct >= 99 ? "reduced" : "bad";
+  if (uptime_pct >= degraded) return "good";
+  return uptime_pct >= bad ? "reduced" : "bad";
 }
 
 const DAY = 86_400;

@@ -80,10 +80,15 @@ const OWN: Record<string, string> = {
   policy_job_stat_history_retention: "drop old entries of the job history",
 };
 
+/** Jobs of the console's own. */
+const CONSOLES: Record<string, string> = {
+  "call fiber.sample_storage": "note the size of every hypertable and of the database",
+};
+
 /** What a job does, one clause without a full stop: "compress chunks older than 3 days". */
 export const describeJob = ({ proc_schema, proc_name, target, config }: DescribedJob): string => {
   const call = `call ${proc_schema}.${proc_name}`;
-  if (jobKind(proc_schema, proc_name) === "user") return call;
+  if (jobKind(proc_schema, proc_name) === "user") return CONSOLES[call] ?? call;
   switch (proc_name) {
     case "policy_compression":
       return `compress ${age(config, "compress_after", "compress_created_before")}`;

@@ -35,16 +35,42 @@ function pathOf(values: readonly (number | null)[], { x, y }: Scale): string {
     .join("");
 }
 
-const gapsOf = (values: readonly (number | null)[]): string => {
-  const step = WIDTH / values.length;
-  return values
-    .map((value, index) => (value === null ? `M${(index * step).toFixed(1)} ${HEIGHT - 1}h${step.toFixed(1)}` : ""))
+type Run = { from: number; to: number };
+
+/** Neighbouring slices of one kind, in drawing units. */
+function runsOf(kinds: string, kind: string): Run[] {
+  const step = WIDTH / Math.max(1, kinds.length);
+  return [...kinds.matchAll(new RegExp(`${kind}+`, "g"))].map(({ index, 0: run }) => ({
+    from: index * step,
+    to: (index + run.length) * step,
+  }));
+}
+
+/** Slanted lines from edge to edge of each run, one at least. */
+const hatchOf = (runs: Run[]): string =>
+  runs
+    .flatMap(({ from, to }) => {
+      const count = Math.max(1, Math.floor((to - from) / 3.2));
+      return Array.from({ length: count }, (_, at) => {
+        const x = from + (at * (to - from)) / count;
+        return `M${x.toFixed(1)} ${HEIGHT - 1}L${Math.min(to, x + 3).toFixed(1)} 3`;
+      });
+    })
     .join("");
+
+const footOf = (runs: Run[]): string =>
+  runs.map(({ from, to }) => `M${from.toFixed(1)} ${HEIGHT - 1.5}H${to.toFixed(1)}`).join("");
+
+type SparklineProps = {
+  values: readonly (number | null)[];
+  /** A letter a slice: d is drawn as a foot (target down), s as a hatch (probe silent), any other by its value. */
+  kinds?: string | undefined;
+  label: string;
+  className?: string;
 };
 
-/** A line of values over equal slices, oldest first, in its own scale. null is a gap, dotted at the foot, never bridged. */
-export function Sparkline(props: { values: readonly (number | null)[]; label: string; className?: string }) {
-  const { values, label, className } = props;
+/** A line of values over equal slices, oldest first, in its own scale. null is a gap and never bridged. */
+export function Sparkline({ values, kinds = "", label, className }: SparklineProps) {
   const scale = scaleOf(values);
   return (
     <svg
@@ -54,7 +80,8 @@ export function Sparkline(props: { values: readonly (number | null)[]; label: st
       preserveAspectRatio="none"
       className={cn("block h-5 w-full", className)}
     >
-      <path d={gapsOf(values)} className="stroke-line-strong" strokeWidth="1" strokeDasharray="1.5 2" fill="none" />
+      <path d={hatchOf(runsOf(kinds, "s"))} className="stroke-silent" strokeWidth="1" opacity={0.65} fill="none" />
+      <path d={footOf(runsOf(kinds, "d"))} className="stroke-bad" strokeWidth="3" fill="none" />
       {scale ? (
         <path
           d={pathOf(values, scale)}

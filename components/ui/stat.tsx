@@ -39,6 +39,7 @@ const TROUBLE: Record<Mark, string> = {
   never: "",
   bad: "text-bad",
   degraded: "text-late",
+  down: "text-bad",
 };
 
 /** Tiles side by side with a hairline between; they wrap to two columns at 390 px. */

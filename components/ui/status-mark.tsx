@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
-export type Mark = "online" | "late" | "silent" | "never" | "bad" | "degraded";
+export type Mark = "online" | "late" | "silent" | "never" | "bad" | "degraded" | "down";
 
 /** What each mark means, as text beside it. */
 export const MARK_TEXT: Record<Mark, string> = {
@@ -11,6 +11,7 @@ export const MARK_TEXT: Record<Mark, string> = {
   never: "never seen",
   bad: "bad",
   degraded: "degraded",
+  down: "target down",
 };
 
 const COLOUR: Record<Mark, string> = {
@@ -20,6 +21,7 @@ const COLOUR: Record<Mark, string> = {
   never: "text-never",
   bad: "text-bad",
   degraded: "text-late",
+  down: "text-bad",
 };
 
 const ring = { cx: 6, cy: 6, r: 4, fill: "none", stroke: "currentColor", strokeWidth: 1.75 };
@@ -36,10 +38,11 @@ const SHAPE: Record<Mark, ReactNode> = {
   never: <circle {...ring} strokeWidth={1.5} strokeDasharray="2 2.19" />,
   bad: <path d="M6 1.2 11.2 10.6H.8z" fill="currentColor" />,
   degraded: <path d="M6 2.6 10 9.8H2z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />,
+  down: <path d="M2.2 2.2 9.8 9.8M9.8 2.2 2.2 9.8" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" />,
 };
 
 /**
- * A status by shape, colour and text: ● online, ◐ late, ○ silent, ◌ never, ▲ bad, △ degraded.
+ * A status by shape, colour and text: ● online, ◐ late, ○ silent, ◌ never, ▲ bad, △ degraded, ✕ down now.
  * `label` "hidden" keeps the text for screen readers only; "none" when the text stands beside it already.
  */
 export function StatusMark(props: {

@@ -1,5 +1,9 @@
-/** A policy of the database, as data. Intervals are PostgreSQL's text of them. */
+/**
+ * A policy of the database, as data. Intervals are PostgreSQL's text of them. A relation is in schema public unless it
+ * names another. `job`: a procedure of ours that TimescaleDB calls, on the schedule's round times.
+ */
 export type Policy =
+  | { policy_name: string; kind: "job"; relation: string; procedure: string; schedule: string }
   | { policy_name: string; kind: "compression"; relation: string; after: string; schedule: string }
   | { policy_name: string; kind: "retention"; relation: string; after: string; schedule: string }
   | { policy_name: string; kind: "refresh"; relation: string; start: string; end: string; schedule: string };
@@ -50,4 +54,25 @@ export const policies: readonly Policy[] = [
     schedule: "12 hours",
   },
   { policy_name: "retain_metrics", kind: "retention", relation: "metrics", after: "90 days", schedule: "1 day" },
+  {
+    policy_name: "sample_storage",
+    kind: "job",
+    relation: "fiber.storage_samples",
+    procedure: "fiber.sample_storage",
+    schedule: "1 hour",
+  },
+  {
+    policy_name: "compress_storage_samples",
+    kind: "compression",
+    relation: "fiber.storage_samples",
+    after: "7 days",
+    schedule: "1 day",
+  },
+  {
+    policy_name: "retain_storage_samples",
+    kind: "retention",
+    relation: "fiber.storage_samples",
+    after: "400 days",
+    schedule: "1 day",
+  },
 ];

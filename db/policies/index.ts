@@ -4,9 +4,18 @@ import { type Policy, policies } from "./declared.ts";
 
 export { type Policy, policies } from "./declared.ts";
 
+/** Schema and name of what a policy works on. */
+const relationOf = ({ relation }: Policy) => {
+  const [schema, name] = relation.includes(".") ? relation.split(".") : ["public", relation];
+  return { schema, name, qualified: `${schema}.${name}` };
+};
+
 const addPolicy = (policy: Policy) => {
-  const relation = sql`${`public.${policy.relation}`}::regclass`;
+  const relation = sql`${relationOf(policy).qualified}::regclass`;
   switch (policy.kind) {
+    case "job":
+      return sql`SELECT add_job(${policy.procedure}::regproc, ${policy.schedule}::interval,
+        initial_start => time_bucket(${policy.schedule}::interval, now()))`;
     case "compression":
       return sql`SELECT add_compression_policy(${relation}, compress_after => ${policy.after}::interval,
         schedule_interval => ${policy.schedule}::interval, if_not_exists => true)`;
@@ -49,16 +58,23 @@ export type PolicyStatus = {
   job_id: number | null;
 };
 
-type JobRow = { job_id: number; kind: string; relation: string; same: boolean };
+type JobRow = { job_id: number; same: boolean };
 
-const PROCEDURE: Record<Policy["kind"], string> = {
+const PROCEDURE = {
   compression: "policy_compression",
   retention: "policy_retention",
   refresh: "policy_refresh_continuous_aggregate",
-};
+} as const;
 
 /** What PostgreSQL thinks of a declared policy against the job's own configuration; intervals compare as intervals. */
 const findJob = async (db: Kysely<Database>, policy: Policy): Promise<JobRow | undefined> => {
+  if (policy.kind === "job") {
+    const { rows } = await sql<JobRow>`
+      SELECT job_id, schedule_interval = ${policy.schedule}::interval AS same FROM timescaledb_information.jobs
+      WHERE format('%s.%s', proc_schema, proc_name) = ${policy.procedure} LIMIT 1`.execute(db);
+    return rows[0];
+  }
+  const { schema, name } = relationOf(policy);
   const same =
     policy.kind === "refresh"
       ? sql`(j.config->>'start_offset')::interval = ${policy.start}::interval
@@ -67,15 +83,14 @@ const findJob = async (db: Kysely<Database>, policy: Policy): Promise<JobRow | u
         ? sql`(j.config->>'compress_after')::interval = ${policy.after}::interval`
         : sql`(j.config->>'drop_after')::interval = ${policy.after}::interval`;
   const { rows } = await sql<JobRow>`
-    SELECT j.job_id, ${policy.kind}::text AS kind, ${policy.relation}::text AS relation,
-           (${same} AND j.schedule_interval = ${policy.schedule}::interval) IS TRUE AS same
+    SELECT j.job_id, (${same} AND j.schedule_interval = ${policy.schedule}::interval) IS TRUE AS same
     FROM timescaledb_information.jobs j
     LEFT JOIN timescaledb_information.continuous_aggregates ca
       ON (ca.materialization_hypertable_schema, ca.materialization_hypertable_name) = (j.hypertable_schema, j.hypertable_name)
       OR (ca.view_schema, ca.view_name) = (j.hypertable_schema, j.hypertable_name)
     WHERE j.proc_name = ${PROCEDURE[policy.kind]}
-      AND coalesce(ca.view_name, j.hypertable_name) = ${policy.relation}
-      AND coalesce(ca.view_schema, j.hypertable_schema) = 'public'
+      AND coalesce(ca.view_name, j.hypertable_name) = ${name}
+      AND coalesce(ca.view_schema, j.hypertable_schema) = ${schema}
     LIMIT 1`.execute(db);
   return rows[0];
 };

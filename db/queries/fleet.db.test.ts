@@ -31,6 +31,7 @@ const PROBES: Probe[] = [
   { name: "young", from: new Date(NOW.getTime() - 3 * HOUR), count: 180, latency: (i) => Math.fround(300 + i) },
   { name: "lossy", from: FROM, count: minutes(FROM, NOW) - 4, latency: (i) => (i % 4 === 0 ? null : 80) },
   { name: "gone", from: FROM, count: 2000, latency: () => 60 },
+  { name: "down", from: FROM, count: minutes(FROM, NOW), latency: (i) => (i > 8000 ? null : 60) },
 ];
 
 const measuredOf = ({ from, count, latency }: Probe): Measured[] =>
@@ -115,11 +116,27 @@ describe.each([
     close(by_name.get("young")!.coverage, 1, 0.01, "coverage of young");
   });
 
-  test("a sparkline has a value in each slice that has measurements, and no other", async () => {
-    const by_name = new Map((await ask()).nodes.map((node) => [node.node_name, node.latency_ms_spark]));
-    expect(by_name.get("steady")!.every((value) => value !== null && value >= 20 && value <= 33)).toBe(true);
-    expect(by_name.get("unborn")!.every((value) => value === null)).toBe(true);
-    if (method === "measurements") expect(by_name.get("gone")!.every((value) => value === null)).toBe(true);
+  test("a sparkline tells replies, a target that is down, silence and nothing due apart", async () => {
+    const summary = await ask();
+    const { seconds, count } = summary.slices;
+    const start = Date.parse(summary.slices.from);
+    for (const probe of PROBES) {
+      const node = summary.nodes.find(({ node_name }) => node_name === probe.name)!;
+      const rows = measuredOf(probe).filter(({ time }) => time >= Date.parse(summary.from) && time < NOW.getTime());
+      const kinds = Array.from({ length: count }, (_, slice) => {
+        const from = start + slice * seconds * 1000;
+        const inside = rows.filter(({ time }) => time >= from && time < from + seconds * 1000);
+        const replies = inside.flatMap(({ latency_ms }) => (latency_ms === null ? [] : [latency_ms]));
+        const spark = node.latency_ms_spark[slice] ?? null;
+        if (replies.length > 0) close(spark, replies.reduce((a, b) => a + b) / replies.length, 1e-3, probe.name);
+        else expect(spark).toBeNull();
+        if (inside.length > 0) return replies.length > 0 ? "r" : "d";
+        const due = Math.min(from + seconds * 1000, NOW.getTime() - 60_000) - Math.max(from, probe.from.getTime());
+        return due >= 60_000 ? "s" : "n";
+      });
+      expect([probe.name, node.slice_kinds]).toEqual([probe.name, kinds.join("")]);
+    }
+    expect(new Set(summary.nodes.find(({ node_name }) => node_name === "unborn")!.slice_kinds)).toEqual(new Set("n"));
   });
 });
 
@@ -138,5 +155,5 @@ test("the number of queries does not grow with the fleet", async () => {
   queries.length = 0;
   await getFleetSummary(counted, { from: FROM, to: NOW, now: NOW });
   expect(queries.length).toBe(few);
-  expect(few).toBeLessThanOrEqual(5);
+  expect(few).toBeLessThanOrEqual(6);
 });

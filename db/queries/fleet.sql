@@ -17,6 +17,8 @@ SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          WHERE hypertable_schema = 'public' AND hypertable_name = 'metrics'
            AND range_start <= $3::timestamptz AND range_end > $4::timestamptz) AS kept;
 
+-- as listCurrentOutages in current-outages.sql
+
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
        sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
@@ -52,6 +54,8 @@ FROM (
 
 -- as in getFleetSummary (one hour)
 
+-- as listCurrentOutages in current-outages.sql
+
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
        sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
@@ -65,10 +69,7 @@ FROM (
   FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_daily" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
-          avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
-          avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $5::timestamptz AND bucket < $6::timestamptz) rollup
+          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) rollup
   GROUP BY 1, 2
 ) sliced
 GROUP BY node_id;

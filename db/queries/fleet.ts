@@ -1,35 +1,42 @@
 import type { Kysely } from "kysely";
 import { expectedCount } from "#lib/coverage.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
-import type { FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary } from "#lib/model/node.ts";
+import type { FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary, SliceKind } from "#lib/model/node.ts";
 import { EXACT_ROWS, type FiguresPlan, percentileMethod, planFigures, sourcesOf } from "#lib/resolution.ts";
+import { planSlices, sliceExpectation, sliceSpan } from "#lib/slices.ts";
 import type { Database } from "../schema/index.ts";
+import { listCurrentOutages } from "./current-outages.ts";
 import { addSums, figuresOf, listNodeSums, listPercentiles, type NodeSums, type PercentileRow } from "./figures.ts";
 import { listNodes } from "./nodes.ts";
 import { getRollupFacts, type RollupFacts } from "./rollup-facts.ts";
 
 export type FleetQuestion = { from: Date; to: Date; now: Date };
 
-/** Slices of the sparkline: as many as the rollup can fill, so that a slice without a value is a true gap. */
-const sliceCount = ({ from, to }: FleetQuestion, plan: FiguresPlan): number => {
-  const hours = (to.getTime() - from.getTime()) / 3_600_000;
-  if (plan.exact) return hours <= 1 ? 20 : 36;
-  const has_days = plan.segments.some(({ source }) => source === "aggregates_daily");
-  return Math.max(1, Math.min(has_days ? Math.floor(hours / 24) : Math.floor(hours), 36));
-};
+/** Slices of a sparkline at most: one for three pixels or so. */
+const SPARK_SLICES = 36;
 
-const sparkOf = (sums: NodeSums | undefined, slice_count: number): (number | null)[] => {
-  const spark: (number | null)[] = Array.from({ length: slice_count }, () => null);
-  sums?.slices.forEach((slice, index) => {
-    if (slice >= 0 && slice < slice_count) spark[slice] = sums.slice_latency_ms[index] ?? null;
+/** As much as a line of 20 px can show; the rest would only be bytes. */
+const brief = (value: number): number => Number(value.toPrecision(4));
+
+type Due = ReturnType<typeof sliceExpectation>;
+
+/** Latency and kind of each slice of a node. A slice without a row is silence where something was due. */
+const slicesOf = (node: Node, sums: NodeSums | undefined, due: Due, count: number) => {
+  const latency_ms_spark: (number | null)[] = Array.from({ length: count }, () => null);
+  const kinds = Array.from({ length: count }, (_, slice): SliceKind => (due(node, slice, 0) > 0 ? "s" : "n"));
+  sums?.slices.forEach((slice, at) => {
+    if (slice < 0 || slice >= count) return;
+    const latency = sums.slice_latency_ms[at];
+    latency_ms_spark[slice] = latency == null ? null : brief(latency);
+    kinds[slice] = latency == null ? "d" : "r";
   });
-  return spark;
+  return { latency_ms_spark, slice_kinds: kinds.join("") };
 };
 
-type Measured = { sums?: NodeSums; percentiles?: PercentileRow; slice_count: number };
+type Measured = { sums?: NodeSums; percentiles?: PercentileRow; down_since: string | null };
 
-const summaryOf = (node: Node, question: FleetQuestion, measured: Measured): NodeSummary => {
-  const { sums, percentiles, slice_count } = measured;
+const summaryOf = (node: Node, question: FleetQuestion, measured: Measured) => {
+  const { sums, percentiles, down_since } = measured;
   const figures = figuresOf(sums, percentiles, expectedCount(node, question, sums?.n ?? 0));
   const age_seconds =
     node.last_seen_at === null ? null : Math.max(0, (question.now.getTime() - Date.parse(node.last_seen_at)) / 1000);
@@ -39,7 +46,7 @@ const summaryOf = (node: Node, question: FleetQuestion, measured: Measured): Nod
     status: nodeStatus(age_seconds, node.interval_seconds),
     health: nodeHealth(figures),
     age_seconds,
-    latency_ms_spark: sparkOf(sums, slice_count),
+    down_since,
   };
 };
 
@@ -55,9 +62,28 @@ const HEALTHS: readonly NodeHealth[] = ["good", "degraded", "bad", "unknown"];
 const freshUntil = (plan: FiguresPlan, facts: RollupFacts): string | null =>
   plan.exact ? null : (facts.hourly_until?.toISOString() ?? null);
 
+/** Everything that is read of a fleet, by node. */
+const readFleet = async (db: Kysely<Database>, question: FleetQuestion, exact_rows_max: number) => {
+  const [nodes, facts, outages] = await Promise.all([
+    listNodes(db),
+    getRollupFacts(db, question),
+    listCurrentOutages(db, question),
+  ]);
+  const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, question, 0), 0);
+  const asked = { ...question, ...facts, expected_rows, exact_rows_max };
+  const plan = planFigures(asked);
+  const { plan: slice_plan, slices } = planSlices({ ...asked, nodes, count_max: SPARK_SLICES });
+  const [sums, percentiles] = await Promise.all([
+    listNodeSums(db, { plan: slice_plan, ...sliceSpan(slices), slice_count: slices.count }),
+    listPercentiles(db, { plan }),
+  ]);
+  return { nodes, facts, plan, slices, sums, percentiles, outages };
+};
+
 /**
- * Every node with its figures over [from, to), and the fleet's own. Five queries whatever the fleet's size. Reads the
- * measurements where they are few, else days, hours and the edges from measurements, as `sources` tells.
+ * Every node with its figures over [from, to), and the fleet's own. Six queries whatever the fleet's size. Reads the
+ * measurements where they are few, else days, hours and the edges from measurements, as `sources` tells; whether a target
+ * is down now comes from the newest measurements, whatever the range.
  */
 export const getFleetSummary = async (
   db: Kysely<Database>,
@@ -65,23 +91,18 @@ export const getFleetSummary = async (
   exact_rows_max: number = EXACT_ROWS.fleet,
 ): Promise<FleetSummary> => {
   const { from, to, now } = question;
-  const [nodes, facts] = await Promise.all([listNodes(db), getRollupFacts(db, question)]);
-  const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, question, 0), 0);
-  const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max });
-  const slice_count = sliceCount(question, plan);
-  const [sums, percentiles] = await Promise.all([
-    listNodeSums(db, { plan, from, to, slice_count }),
-    listPercentiles(db, { plan }),
-  ]);
+  const { nodes, facts, plan, slices, sums, percentiles, outages } = await readFleet(db, question, exact_rows_max);
   const sums_of = new Map(sums.map((row) => [row.node_id, row]));
   const percentiles_of = new Map(percentiles.map((row) => [row.node_id, row]));
-  const summaries = nodes.map((node) =>
-    summaryOf(node, question, {
-      sums: sums_of.get(node.node_id),
-      percentiles: percentiles_of.get(node.node_id),
-      slice_count,
-    }),
-  );
+  const down_of = new Map(outages.map(({ node_id, down_since }) => [node_id, down_since]));
+  const due = sliceExpectation(slices, question);
+  const summaries: NodeSummary[] = nodes.map((node) => {
+    const measured = { sums: sums_of.get(node.node_id), percentiles: percentiles_of.get(node.node_id) };
+    return {
+      ...summaryOf(node, question, { ...measured, down_since: down_of.get(node.node_id) ?? null }),
+      ...slicesOf(node, measured.sums, due, slices.count),
+    };
+  });
   const expected = summaries.reduce((sum, node) => sum + node.expected_count, 0);
   return {
     from: from.toISOString(),
@@ -91,6 +112,7 @@ export const getFleetSummary = async (
     percentiles: percentileMethod(plan.exact),
     fresh_until: freshUntil(plan, facts),
     as_of: now.toISOString(),
+    slices,
     status_counts: countBy(
       STATUSES,
       summaries.map(({ status }) => status),
@@ -99,6 +121,7 @@ export const getFleetSummary = async (
       HEALTHS,
       summaries.map(({ health }) => health),
     ),
+    down_count: outages.length,
     fleet: figuresOf(addSums(sums), percentiles_of.get(null), expected),
     nodes: summaries,
   };

@@ -33,6 +33,7 @@ describe("without a measurement", () => {
       "aggregates_daily_latency",
       "aggregates_hourly",
       "aggregates_hourly_latency",
+      "storage_samples",
     ]);
     expect(hypertables[0]).toMatchObject({
       hypertable_schema: "public",

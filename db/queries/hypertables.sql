@@ -91,4 +91,4 @@ JOIN parent p USING (relid)
 JOIN setting USING (relid)
 LEFT JOIN size s USING (relid)
 LEFT JOIN compression c USING (relid)
-ORDER BY k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name);
+ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name);

@@ -12,7 +12,8 @@ import {
 } from "./storage-sql.ts";
 
 /**
- * Every hypertable of the database, those that store a continuous aggregate included; ours and others. Sizes are live
+ * Every hypertable of the database, those that store a continuous aggregate included; ours and others, what the console
+ * keeps about itself (schema fiber) last. Sizes are live
  * and in bytes: `total_bytes` = `hot_bytes` + `warm_bytes` + `parent_bytes`, and also the sum of the table, index and
  * toast bytes. A compressed chunk counts with its compressed rows and those that arrived since. One statement beside
  * the look at the server; reads the catalog and file sizes, never rows.
@@ -64,7 +65,7 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
     JOIN setting USING (relid)
     LEFT JOIN size s USING (relid)
     LEFT JOIN compression c USING (relid)
-    ORDER BY k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name)`.execute(
+    ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name)`.execute(
     db,
   );
   return rows;

@@ -3,10 +3,12 @@ import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
+import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
@@ -35,6 +37,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
   },
+  "current-outages": {
+    listCurrentOutages: (db) => listCurrentOutages(db, { now }),
+    "listCurrentOutages (of one node)": (db) => listCurrentOutages(db, { now, node_id }),
+  },
   database: { getDatabaseOverview },
   datasets: { listDatasets },
   distribution: {
@@ -45,6 +51,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   hypertables: { listHypertables },
   jobs: { listJobs },

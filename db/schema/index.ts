@@ -12,6 +12,7 @@ import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
+import type { StorageSamplesTable } from "./storage-samples.ts";
 
 /** What Kysely knows of the database. Unqualified names are in schema public. */
 export type Database = {
@@ -33,4 +34,5 @@ export type Database = {
   "fiber.rate_limits": RateLimitsTable;
   "fiber.refresh_requests": RefreshRequestsTable;
   "fiber.late_refreshes": LateRefreshesTable;
+  "fiber.storage_samples": StorageSamplesTable;
 };

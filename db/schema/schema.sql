@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 2102c15eb00b84fc2a4b52dcc31ba04791c18c3a50bb24c46c8c8248863d9417
+-- sources 56592ff08dd5063d95778144dbe23eebfc0f5cd978040743c9602fadf2c4805a
 
 -- Roles
 
@@ -157,6 +157,25 @@ CREATE TABLE fiber.sessions (
 );
 CREATE INDEX idx_sessions_user_id ON fiber.sessions USING btree (user_id);
 
+CREATE TABLE fiber.storage_samples (
+  "time" timestamp with time zone NOT NULL,
+  hypertable_schema text,
+  hypertable_name text,
+  chunk_count integer NOT NULL,
+  compressed_chunk_count integer NOT NULL,
+  total_bytes bigint NOT NULL,
+  table_bytes bigint,
+  index_bytes bigint,
+  toast_bytes bigint,
+  hot_bytes bigint NOT NULL,
+  warm_bytes bigint NOT NULL,
+  hot_rows bigint,
+  warm_rows bigint,
+  before_compression_bytes bigint,
+  after_compression_bytes bigint
+);
+CREATE INDEX idx_storage_samples_time ON fiber.storage_samples USING btree ("time" DESC, hypertable_schema, hypertable_name);
+
 CREATE TABLE fiber.tokens (
   token_id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
@@ -210,6 +229,9 @@ CREATE INDEX idx_verifications_identifier ON fiber.verifications USING btree (id
 
 SELECT create_hypertable('public.metrics', 'time', chunk_time_interval => INTERVAL '7 days');
 ALTER TABLE public.metrics SET (timescaledb.compress, timescaledb.compress_segmentby = 'node_id', timescaledb.compress_orderby = '"time" DESC');
+
+SELECT create_hypertable('fiber.storage_samples', 'time', chunk_time_interval => INTERVAL '30 days');
+ALTER TABLE fiber.storage_samples SET (timescaledb.compress, timescaledb.compress_segmentby = 'hypertable_schema,hypertable_name', timescaledb.compress_orderby = '"time" DESC');
 
 -- Continuous aggregates
 
@@ -306,14 +328,100 @@ AS $function$
     END $function$
 ;
 
+CREATE OR REPLACE PROCEDURE fiber.sample_storage(IN job_id integer, IN config jsonb)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET lock_timeout TO '2s'
+AS $procedure$
+DECLARE
+  extension name := (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
+                     WHERE e.extname = 'timescaledb');
+  community boolean := current_setting('timescaledb.license', true) = 'timescale';
+  stats name := (SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                 WHERE n.nspname = extension AND p.proname IN ('chunk_columnstore_stats', 'chunk_compression_stats')
+                 ORDER BY p.proname DESC LIMIT 1);
+BEGIN
+  EXECUTE format($sample$
+    WITH known AS MATERIALIZED (
+      SELECT d.hypertable_schema, d.hypertable_name, c.oid AS relid, c.reltoastrelid
+      FROM timescaledb_information.dimensions d
+      JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+      WHERE d.dimension_number = 1
+    ), size AS MATERIALIZED (
+      SELECT k.relid, s.* FROM known k CROSS JOIN LATERAL %1$I.chunks_detailed_size(k.relid) s
+    ), listed AS MATERIALIZED (
+      SELECT chunk_schema, chunk_name, is_compressed FROM timescaledb_information.chunks
+    ), chunk AS MATERIALIZED (
+      SELECT s.*, l.is_compressed,
+             CASE WHEN s.table_bytes = 0 THEN 0
+                  WHEN l.is_compressed THEN %3$s
+                  WHEN c.reltuples >= 0 AND c.relpages > 0
+                  THEN (c.reltuples / c.relpages * (pg_relation_size(c.oid) / current_setting('block_size')::integer))::bigint
+                  END AS row_count
+      FROM size s
+      JOIN listed l USING (chunk_schema, chunk_name)
+      JOIN pg_namespace n ON n.nspname = s.chunk_schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.chunk_name
+    ), total AS (
+      SELECT relid, count(*) AS chunk_count, count(*) FILTER (WHERE is_compressed) AS compressed_chunk_count,
+             sum(total_bytes) AS total_bytes, sum(table_bytes) AS table_bytes, sum(index_bytes) AS index_bytes,
+             sum(toast_bytes) AS toast_bytes,
+             coalesce(sum(total_bytes) FILTER (WHERE NOT is_compressed), 0) AS hot_bytes,
+             coalesce(sum(total_bytes) FILTER (WHERE is_compressed), 0) AS warm_bytes,
+             CASE WHEN count(*) FILTER (WHERE NOT is_compressed AND row_count IS NULL) = 0
+                  THEN coalesce(sum(row_count) FILTER (WHERE NOT is_compressed), 0) END AS hot_rows,
+             CASE WHEN count(*) FILTER (WHERE is_compressed AND row_count IS NULL) = 0
+                  THEN coalesce(sum(row_count) FILTER (WHERE is_compressed), 0) END AS warm_rows
+      FROM chunk GROUP BY relid
+    ), compression AS (
+      SELECT k.relid, s.before_bytes, s.after_bytes FROM known k CROSS JOIN LATERAL (%2$s) s
+    ), parent AS (
+      SELECT relid, pg_total_relation_size(relid) AS total_bytes, pg_indexes_size(relid) AS index_bytes,
+             coalesce(pg_total_relation_size(nullif(reltoastrelid, 0)), 0) AS toast_bytes
+      FROM known
+    )
+    INSERT INTO fiber.storage_samples
+      (time, hypertable_schema, hypertable_name, chunk_count, compressed_chunk_count, total_bytes, table_bytes, index_bytes,
+       toast_bytes, hot_bytes, warm_bytes, hot_rows, warm_rows, before_compression_bytes, after_compression_bytes)
+    SELECT now(), k.hypertable_schema, k.hypertable_name, coalesce(t.chunk_count, 0), coalesce(t.compressed_chunk_count, 0),
+           coalesce(t.total_bytes, 0) + p.total_bytes,
+           coalesce(t.table_bytes, 0) + p.total_bytes - p.index_bytes - p.toast_bytes,
+           coalesce(t.index_bytes, 0) + p.index_bytes, coalesce(t.toast_bytes, 0) + p.toast_bytes,
+           coalesce(t.hot_bytes, 0), coalesce(t.warm_bytes, 0),
+           CASE WHEN t.relid IS NULL THEN 0 ELSE t.hot_rows END, CASE WHEN t.relid IS NULL THEN 0 ELSE t.warm_rows END,
+           c.before_bytes, c.after_bytes
+    FROM known k
+    JOIN parent p USING (relid)
+    LEFT JOIN total t USING (relid)
+    LEFT JOIN compression c USING (relid)
+    UNION ALL
+    SELECT now(), NULL, NULL, coalesce(sum(chunk_count), 0), coalesce(sum(compressed_chunk_count), 0),
+           pg_database_size(current_database()), NULL, NULL, NULL, coalesce(sum(hot_bytes), 0),
+           coalesce(sum(warm_bytes), 0), NULL, NULL, NULL, NULL
+    FROM total
+  $sample$,
+    extension,
+    CASE WHEN community AND stats IS NOT NULL THEN format(
+      'SELECT sum(before_compression_total_bytes) AS before_bytes, sum(after_compression_total_bytes) AS after_bytes
+       FROM %I.%I(k.relid) WHERE compression_status = ''Compressed''', extension, stats)
+    ELSE 'SELECT NULL::bigint AS before_bytes, NULL::bigint AS after_bytes' END,
+    CASE WHEN community THEN format('nullif(%I.approximate_row_count(c.oid::regclass), 0)', extension)
+    ELSE 'NULL::bigint' END);
+END
+$procedure$
+;
+
 -- Policies
 
+-- policy_compression on fiber.storage_samples: compress_after 7 days, every 1 day
 -- policy_compression on public.aggregates_hourly_latency: compress_after 14 days, every 12:00:00
 -- policy_compression on public.metrics: compress_after 3 days, every 12:00:00
 -- policy_refresh_continuous_aggregate on public.aggregates_daily: start_offset 5 days, end_offset 01:00:00, every 01:00:00
 -- policy_refresh_continuous_aggregate on public.aggregates_daily_latency: start_offset 5 days, end_offset 01:00:00, every 01:00:00
 -- policy_refresh_continuous_aggregate on public.aggregates_hourly: start_offset 3 days, end_offset 01:00:00, every 01:00:00
 -- policy_refresh_continuous_aggregate on public.aggregates_hourly_latency: start_offset 3 days, end_offset 01:00:00, every 01:00:00
+-- policy_retention on fiber.storage_samples: drop_after 400 days, every 1 day
 -- policy_retention on public.metrics: drop_after 90 days, every 1 day
 
 -- Rights
@@ -329,6 +437,7 @@ GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
 GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
+GRANT SELECT ON TABLE fiber.storage_samples TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_hourly TO fiber_reader;
@@ -349,6 +458,7 @@ GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.refresh_requests TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
+GRANT SELECT ON TABLE fiber.storage_samples TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.tokens TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.users TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.verifications TO fiber_writer;

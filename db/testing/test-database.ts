@@ -59,7 +59,7 @@ const stopScheduler = async (db: Kysely<Database>): Promise<void> => {
 const applyUnscheduled = async (db: Kysely<Database>): Promise<void> => {
   await applyPolicies(db);
   await sql`SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs
-    WHERE proc_name LIKE 'policy\\_%' AND hypertable_name IS NOT NULL`.execute(db);
+    WHERE proc_schema = 'fiber' OR (proc_name LIKE 'policy\\_%' AND hypertable_name IS NOT NULL)`.execute(db);
 };
 
 /**

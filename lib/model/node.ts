@@ -48,9 +48,19 @@ export type NodeSummary = Node &
     health: NodeHealth;
     /** Seconds since the last measurement; null when there is none. */
     age_seconds: number | null;
-    /** Average latency per equal slice of the range, oldest first; null where no reply. */
+    /** Since when its target gives no reply, on the newest measurements of a probe that still reports, whatever the range; null: it replies. */
+    down_since: string | null;
+    /** Average latency per slice of the fleet's `slices`, oldest first, to four digits; null where no reply. */
     latency_ms_spark: (number | null)[];
+    /** A SliceKind a slice, oldest first. */
+    slice_kinds: string;
   };
+
+/** What a slice holds: r replies, d measurements without any reply, s nothing although due (probe silent), n nothing was due. */
+export type SliceKind = "r" | "d" | "s" | "n";
+
+/** Slices of a range: whole buckets of UTC, so that each is read from rows of its own. `from` lies at or before the range's. */
+export type Slices = { from: string; seconds: number; count: number };
 
 /** Which part of a range was read from which relation. */
 export type RangeSource = {
@@ -76,8 +86,11 @@ export type FleetSummary = {
   /** Up to when the aggregates read here are materialized; null when only measurements were read. */
   fresh_until: string | null;
   as_of: string;
+  slices: Slices;
   status_counts: Record<NodeStatus, number>;
   health_counts: Record<NodeHealth, number>;
+  /** Nodes with `down_since`. */
+  down_count: number;
   fleet: Figures;
   nodes: NodeSummary[];
 };

@@ -36,7 +36,12 @@ export const columns = helper.columns([
     id: "status",
     sortFn: "basic",
     filterFn: (row, _id, wanted: readonly State[]) =>
-      wanted.some((state) => state === row.original.status || state === row.original.health),
+      wanted.some(
+        (state) =>
+          state === row.original.status ||
+          state === row.original.health ||
+          (state === "down" && row.original.down_since !== null),
+      ),
   }),
   helper.accessor("node_name", { sortFn: "alphanumeric" }),
   helper.accessor((node) => node.region ?? undefined, {

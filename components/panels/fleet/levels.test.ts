@@ -1,24 +1,35 @@
 import { describe, expect, it } from "vitest";
 import { coverageLevel, lossLevel, markOf, severityOf, uptimeLevel } from "./levels.ts";
+import type { NodeHealth, NodeStatus } from "#lib/model/node.ts";
 import { stateCounts } from "./state-counts.ts";
 
+const node = (status: NodeStatus, health: NodeHealth, down_since: string | null = null) => ({
+  status,
+  health,
+  down_since,
+});
+const SINCE = "2026-11-20T03:12:00Z";
+
 describe("the mark of a node", () => {
+  it("tells an outage that lasts before a range's figures, and silence before what is not known any more", () => {
+    expect(markOf(node("online", "bad", SINCE))).toBe("down");
+    expect(markOf(node("late", "good", SINCE))).toBe("down");
+    expect(markOf(node("silent", "bad", SINCE))).toBe("silent");
+  });
   it("tells a silent probe before what its last measurements said", () => {
-    expect(markOf({ status: "silent", health: "bad" })).toBe("silent");
-    expect(markOf({ status: "never", health: "unknown" })).toBe("never");
+    expect(markOf(node("silent", "bad"))).toBe("silent");
+    expect(markOf(node("never", "unknown"))).toBe("never");
   });
   it("tells bad figures before lateness, and lateness before degraded ones", () => {
-    expect(markOf({ status: "late", health: "bad" })).toBe("bad");
-    expect(markOf({ status: "late", health: "degraded" })).toBe("late");
-    expect(markOf({ status: "online", health: "degraded" })).toBe("degraded");
-    expect(markOf({ status: "online", health: "good" })).toBe("online");
+    expect(markOf(node("late", "bad"))).toBe("bad");
+    expect(markOf(node("late", "degraded"))).toBe("late");
+    expect(markOf(node("online", "degraded"))).toBe("degraded");
+    expect(markOf(node("online", "good"))).toBe("online");
   });
   it("orders trouble first", () => {
-    const bad = severityOf({ status: "online", health: "bad" });
-    expect(bad).toBeLessThan(severityOf({ status: "silent", health: "good" }));
-    expect(severityOf({ status: "online", health: "good" })).toBeLessThan(
-      severityOf({ status: "never", health: "unknown" }),
-    );
+    const bad = severityOf(node("online", "bad"));
+    expect(bad).toBeLessThan(severityOf(node("silent", "good")));
+    expect(severityOf(node("online", "good"))).toBeLessThan(severityOf(node("never", "unknown")));
   });
 });
 
@@ -39,16 +50,18 @@ describe("levels of figures", () => {
 
 it("counts a node under its status and under bad figures", () => {
   const counts = stateCounts([
-    { status: "online", health: "bad" },
-    { status: "online", health: "good" },
-    { status: "silent", health: "unknown" },
+    node("online", "bad"),
+    node("online", "good"),
+    node("silent", "unknown"),
+    node("online", "good", SINCE),
   ]);
   expect(Object.fromEntries(counts.map(({ state, count }) => [state, count]))).toEqual({
-    online: 2,
+    online: 3,
     late: 0,
     silent: 1,
     never: 0,
     degraded: 0,
     bad: 1,
+    down: 1,
   });
 });

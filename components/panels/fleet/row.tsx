@@ -6,7 +6,7 @@ import { Sparkline } from "#components/ui/sparkline.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Quantity } from "#lib/format.ts";
 import { formatLatency, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
-import type { NodeSummary } from "#lib/model/node.ts";
+import type { NodeSummary, SliceKind } from "#lib/model/node.ts";
 import { Age } from "./age.client.tsx";
 import { coverageLevel, lossLevel, markOf, p95Level, uptimeLevel } from "./levels.ts";
 import type { Level } from "./levels.ts";
@@ -49,7 +49,7 @@ export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, hre
         <Age seconds={node.age_seconds} answeredAt={answeredAt} />
       </td>
       <td role="gridcell" className="cell-spark">
-        <Sparkline values={node.latency_ms_spark} label={`average latency ${formatLatency(node.latency_ms_avg)}`} />
+        <Sparkline values={node.latency_ms_spark} kinds={node.slice_kinds} label={sparkLabel(node)} />
       </td>
       <FigureCell name="p50" quantity={latencyQuantity(node.latency_ms_p50, 1)} />
       <FigureCell name="p95" quantity={latencyQuantity(node.latency_ms_p95, 1)} level={p95Level(node.latency_ms_p95)} />
@@ -59,6 +59,17 @@ export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, hre
     </tr>
   );
 });
+
+/** What the line shows, in words. */
+function sparkLabel({ latency_ms_avg, slice_kinds }: NodeSummary): string {
+  const share = (kind: SliceKind) => slice_kinds.split(kind).length - 1;
+  const parts = [
+    `average latency ${formatLatency(latency_ms_avg)}`,
+    share("d") > 0 && `no reply in ${share("d")} of ${slice_kinds.length} slices`,
+    share("s") > 0 && `probe silent in ${share("s")} of ${slice_kinds.length}`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
 
 const TONE = { bad: "text-bad", degraded: "text-late" } as const;
 

@@ -31,8 +31,8 @@ export const parseAsSort = createParser<Sort>({
   eq: (a, b) => a.column === b.column && a.descending === b.descending,
 });
 
-/** What rows can be filtered by: how recent a node is, and how bad its figures are. */
-export const STATES = ["online", "late", "silent", "never", "degraded", "bad"] as const;
+/** What rows can be filtered by: how recent a node is, how bad its figures are, and whether its target is down now. */
+export const STATES = ["online", "late", "silent", "never", "degraded", "bad", "down"] as const;
 export type State = (typeof STATES)[number];
 
 /** The fleet table's part of the URL. */
