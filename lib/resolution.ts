@@ -157,6 +157,14 @@ export const chooseSeries = (question: SeriesQuestion): SeriesChoice => {
   return choiceOf(question, bucket_seconds, `${of} of at most ${points} points is ${bucketWords(bucket_seconds)}`);
 };
 
+/** Buckets worth offering for a range of so many seconds: of two points at least, and no more than a series may have. */
+export const offeredBuckets = (of: { seconds: number; interval_seconds: number; source: string | null }): number[] => {
+  const unit = of.source === null ? 1 : (UNIT_SECONDS[of.source as SeriesSource] ?? 1);
+  return [...measurementBuckets(of.interval_seconds), ...ROLLUP_BUCKETS].filter(
+    (bucket) => bucket % unit === 0 && of.seconds / bucket <= MAX_POINTS - 1 && of.seconds / bucket >= 2,
+  );
+};
+
 /** A part of a range and the relation that answers for it. Parts touch and never overlap. */
 export type Segment = { source: SeriesSource; from: Date; to: Date };
 

@@ -9,10 +9,10 @@ export const SERIES_SOURCES = ["metrics", "aggregates_hourly", "aggregates_daily
 /** The longest bucket that can be asked for: four weeks. */
 const LONGEST = 28 * 86_400;
 
-type Params = Record<string, string | string[] | null | undefined>;
+type Value = string | string[] | null | undefined;
 
 /** `source` and `bucket_seconds` of a URL. Throws FiberError `invalid_input` that names the parameter and its limit. */
-export const readSeriesWish = ({ source, bucket_seconds }: Params): SeriesWish => {
+export const readSeriesWish = ({ source, bucket_seconds }: { source?: Value; bucket_seconds?: Value }): SeriesWish => {
   const known = SERIES_SOURCES.find((name) => name === source);
   if (source != null && known === undefined)
     throw invalidInput("source", `source must be one of ${SERIES_SOURCES.join(", ")}.`);
@@ -21,10 +21,3 @@ export const readSeriesWish = ({ source, bucket_seconds }: Params): SeriesWish =
     throw invalidInput("bucket_seconds", `bucket_seconds must be a whole number from 1 to ${LONGEST}.`);
   return { source: known, bucket_seconds: bucket_seconds == null ? undefined : seconds };
 };
-
-/** The wish as URL parameters; none for what is left open. */
-export const wishParams = ({ source, bucket_seconds }: SeriesWish): URLSearchParams =>
-  new URLSearchParams({
-    ...(source === undefined ? {} : { source }),
-    ...(bucket_seconds === undefined ? {} : { bucket_seconds: String(bucket_seconds) }),
-  });
