@@ -38,12 +38,8 @@ test("zooming puts the window into the address and back undoes it", async ({ pag
   await expect(page).toHaveURL(/range=7d/);
 });
 
-test("source and bucket can be chosen, the address keeps them, and what cannot be is refused with a way back", async ({
-  page,
-  findNodeId,
-}) => {
-  const path = `/nodes/${await findNodeId("steady-eu")}`;
-  await page.goto(`${path}?range=24h`);
+test("source and bucket can be chosen, and back undoes it", async ({ page, findNodeId }) => {
+  await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=24h`);
   const panel = page.getByRole("region", { name: "Latency" });
   await panel.getByRole("button", { name: /^Resolution: .*chosen automatically/ }).click();
   await page.getByRole("menuitemradio", { name: /^Hourly/ }).click();
@@ -51,11 +47,19 @@ test("source and bucket can be chosen, the address keeps them, and what cannot b
   await expect(panel).toContainText(/^Latencyhourly · /);
   await page.goBack();
   await expect(panel).toContainText(/^Latencymeasurements in 5 min buckets/);
-  await page.goto(`${path}?range=30d&bucket_seconds=60`);
-  await expect(panel.getByRole("alert")).toContainText("at most 1500 are given");
-  await panel.getByRole("button", { name: "Choose automatically" }).click();
-  await expect(page).toHaveURL(/range=30d$/);
-  await expect(panel.locator("svg").first()).toBeVisible();
+});
+
+test.describe("a resolution that cannot be", () => {
+  test.use({ expected_errors: [/status of 400 .*bucket_seconds=60/] });
+
+  test("is refused with its limit and a way back", async ({ page, findNodeId }) => {
+    await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=30d&bucket_seconds=60`);
+    const panel = page.getByRole("region", { name: "Latency" });
+    await expect(panel.getByRole("alert")).toContainText("at most 1500 are given");
+    await panel.getByRole("button", { name: "Choose automatically" }).click();
+    await expect(page).toHaveURL(/range=30d$/);
+    await expect(panel.locator("svg").first()).toBeVisible();
+  });
 });
 
 test("a minute is a range like any other", async ({ page, findNodeId }) => {
