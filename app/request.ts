@@ -16,6 +16,13 @@ export const isSecure = (headers: Headers): boolean => {
   return isWatching() && headers.get(SCHEME_HEADER) === "https";
 };
 
+/** Where senders reach this console, as far as can be told: the public address, or the one that this request used. */
+export const publicAddress = (headers: Headers): string => {
+  const { public_url } = accessEnvironment();
+  if (public_url !== undefined) return public_url.replace(/\/$/, "");
+  return `${isSecure(headers) ? "https" : "http"}://${headers.get("x-forwarded-host") ?? headers.get("host") ?? "localhost:3000"}`;
+};
+
 const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
 /**
