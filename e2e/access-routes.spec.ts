@@ -19,6 +19,7 @@ const SETTINGS: Need = { role: "admin", token: null };
 const NEEDS: Record<string, Need> = {
   "/": PAGE,
   "/nodes/[node_id]": PAGE,
+  "/ingest": PAGE,
   "/storage": PAGE,
   "/storage/[hypertable]": PAGE,
   "/settings": SETTINGS,
@@ -27,10 +28,15 @@ const NEEDS: Record<string, Need> = {
   "/settings/audit": SETTINGS,
   "/login": "open",
   "/api/health": "open",
+  // To this machine; to others as e2e/metrics.spec.ts tells.
+  "/metrics": "open",
   "/api/auth/[...all]": "open",
   "/api/v1/audit": SETTINGS,
   "/api/v1/datasets": READ,
   "/api/v1/ingest": INGEST,
+  "/api/v1/ingest/activity": READ,
+  "/api/v1/ingest/late-days": READ,
+  "/api/v1/ingest/rejects": READ,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
   "/api/v1/nodes": READ,

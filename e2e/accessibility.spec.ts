@@ -5,12 +5,16 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    for (const name of ["fleet", "node", "storage", "one hypertable"] as const) {
+    for (const name of ["fleet", "node", "ingest", "storage", "one hypertable"] as const) {
       test(`${name}: axe finds nothing`, async ({ page, findNodeId }) => {
         const node = name === "node" ? await findNodeId("gap-ap") : "";
-        const path = { fleet: "/", node: `/nodes/${node}`, storage: "/storage", "one hypertable": "/storage/metrics" }[
-          name
-        ];
+        const path = {
+          fleet: "/",
+          node: `/nodes/${node}`,
+          ingest: "/ingest",
+          storage: "/storage",
+          "one hypertable": "/storage/metrics",
+        }[name];
         await page.goto(path);
         await expect(page.getByRole("region").first()).toBeVisible();
         await page.waitForLoadState("networkidle");

@@ -55,12 +55,12 @@ export const rateScale = (activity: IngestActivity): ValueScale =>
   });
 
 /** Lags stand on an axis whose steps are their bounds: from a second to a week. */
-const LAG_TICKS = [1_000, 60_000, 3_600_000, 604_800_000];
+const LAG_TICKS = [10_000, 60_000, 300_000, 3_600_000, 86_400_000];
 export const lagScale: ValueScale = {
   min: 0,
   max: LAG_MS_BOUNDS.length + 1,
   ticks: [
-    { value: 0, label: "0" },
+    { value: 0, label: "" },
     ...LAG_TICKS.map((ms) => ({ value: LAG_MS_BOUNDS.indexOf(ms) + 1, label: formatDuration(ms / 1000) })),
   ],
 };

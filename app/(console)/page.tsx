@@ -5,11 +5,8 @@ import { requirePage } from "#app/guard.ts";
 import { FleetSkeleton } from "#components/panels/fleet/fleet-skeleton.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { toProblem } from "#lib/problem.ts";
-import type { Problem } from "#lib/problem.ts";
-import { parseRange } from "#lib/range.ts";
-import type { RangeChoice } from "#lib/range.ts";
 import { Fleet } from "./fleet.tsx";
+import { rangeOf } from "./range-of.ts";
 
 export const metadata: Metadata = { title: "Fleet" };
 
@@ -30,12 +27,4 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
       )}
     </>
   );
-}
-
-function rangeOf(params: SearchParams): { choice: RangeChoice } | { problem: Problem } {
-  try {
-    return { choice: parseRange(params) };
-  } catch (error) {
-    return { problem: toProblem(error) };
-  }
 }

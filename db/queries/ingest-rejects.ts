@@ -14,8 +14,7 @@ export const listIngestRejects = async (
   const [items, conflicts] = await Promise.all([
     sql<IngestReject>`
       SELECT r.reject_id, r.rejected_at, json_build_object('kind', s.kind, 'name', s.name) AS source, r.format, r.line,
-             r.field, r.reason, r.message, r.text,
-             CASE WHEN r.text_length > length(r.text) THEN r.text_length END AS text_length
+             r.field, r.reason, r.message, r.text, r.text_length
       FROM fiber.ingest_rejects r JOIN fiber.ingest_sources s USING (source_id)
       ORDER BY r.rejected_at DESC, r.reject_id DESC LIMIT ${limit}`.execute(db),
     sql<KeptRegionConflict>`

@@ -4,7 +4,6 @@ import { rangeParams } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
 
-
 export const activityPath = (choice: RangeChoice) => `/api/v1/ingest/activity?${rangeParams(choice).toString()}`;
 export const REJECTS_PATH = "/api/v1/ingest/rejects";
 export const LATE_DAYS_PATH = "/api/v1/ingest/late-days";

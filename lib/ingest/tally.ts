@@ -2,7 +2,7 @@ import type { FiberError } from "#lib/errors.ts";
 import type { BatchFacts, IngestObserver } from "#lib/model/ingest.ts";
 import type { IngestCounts, IngestRejection, IngestSource } from "#lib/model/ingest-activity.ts";
 import { addCounts, BATCH_MS_BOUNDS, binOf, noCounts } from "./activity.ts";
-import { keptText } from "./kept-text.ts";
+import { KEPT_TEXT_MAX_LENGTH, keptText } from "./kept-text.ts";
 import type { Refusal } from "./parser.ts";
 import { countedField, reasonOf } from "./reason.ts";
 
@@ -91,7 +91,7 @@ const rejectOf = (source: IngestSource, format: string, { text, errors }: Refusa
     reason: reasonOf(first),
     message: keptText(errors.map(({ message }) => message).join(" ")),
     text: text === null ? null : keptText(text),
-    text_length: text?.length ?? null,
+    text_length: text !== null && text.length > KEPT_TEXT_MAX_LENGTH ? text.length : null,
   };
 };
 

@@ -5,10 +5,12 @@ import type { IngestActivity } from "#lib/model/ingest-activity.ts";
 
 const HEADINGS = [
   { text: "time" },
-  ...["rows/s", "stored", "repeated", "refused", "batches", "batch time, 95 %", "lag, half", "lag, 95 %"].map((text) => ({
-    text,
-    numeric: true,
-  })),
+  ...["rows/s", "stored", "repeated", "refused", "batches", "batch time, 95 %", "lag, half", "lag, 95 %"].map(
+    (text) => ({
+      text,
+      numeric: true,
+    }),
+  ),
 ];
 
 /** The table twin of the charts, newest first. Buckets in which nothing arrived are left out, and that is said. */

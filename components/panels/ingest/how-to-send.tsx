@@ -1,6 +1,6 @@
 import { KeepLink } from "#components/shell/keep-link.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
-import { CopyBlock } from "./copy-block.client.tsx";
+import { CopyBlock } from "./copy-block.tsx";
 
 const telegraf = (address: string) => `[[inputs.ping]]
   urls = ["192.0.2.1"]

@@ -37,11 +37,7 @@ export function IngestTiles({ choice, activity, late }: Props) {
           quantity={textQuantity(batchText(data.total, 0.95))}
           source={`${formatCount(data.total.batches)} batches`}
         />
-        <Stat
-          label="lag, 95 of 100"
-          quantity={textQuantity(lagText(data.total, 0.95))}
-          source="measured to stored, repeats included"
-        />
+        <Stat label="lag, 95 of 100" quantity={textQuantity(lagText(data.total, 0.95))} source="measured to stored" />
         <LateTile late={waiting.data} problem={waiting.problem} />
       </StatRow>
       <p className="px-1 text-12 text-ink-3">{sourceLine(data, zone)}</p>
@@ -50,16 +46,17 @@ export function IngestTiles({ choice, activity, late }: Props) {
 }
 
 function RowTiles({ activity }: { activity: IngestActivity }) {
-  const { accepted, duplicates, rejected, nodes_created, failed_bodies } = activity.total;
-  const failed = failed_bodies > 0 ? `${formatCount(failed_bodies)} bodies failed as a whole` : "";
+  const { accepted, duplicates, rejected, failed_bodies } = activity.total;
+  const failed =
+    failed_bodies > 0 ? `and ${formatCount(failed_bodies)} whole ${failed_bodies === 1 ? "body" : "bodies"}` : "";
   return (
     <>
       <Stat
         label="rows stored"
         quantity={countQuantity(accepted)}
-        source={`${rateText(accepted / rangeSeconds(activity))} on average${nodes_created > 0 ? ` · ${formatCount(nodes_created)} new nodes` : ""}`}
+        source={`${rateText(accepted / rangeSeconds(activity))} on average`}
       />
-      <Stat label="repeated" quantity={countQuantity(duplicates)} source="stored already, changed nothing" />
+      <Stat label="repeated" quantity={countQuantity(duplicates)} source="stored before" />
       <Stat
         label="lines refused"
         quantity={countQuantity(rejected)}
@@ -72,7 +69,7 @@ function RowTiles({ activity }: { activity: IngestActivity }) {
 
 function LateTile({ late, problem }: { late: LateDays | undefined; problem: Problem | undefined }) {
   if (!late)
-    return <Stat label="late days" quantity={countQuantity(null)} source={problem ? problem.title : "loading"} />;
+    return <Stat label="late days" quantity={countQuantity(null)} source={problem ? problem.message : "loading"} />;
   const rows = late.waiting_days > 0 ? `${formatCount(late.waiting_rows)} late rows` : "none waits";
   return (
     <Stat
@@ -90,7 +87,9 @@ function sourceLine(activity: IngestActivity, zone: string): string {
   const step = activity.bucket_seconds > 60 ? `, shown by ${formatDuration(activity.bucket_seconds)}` : "";
   const last =
     activity.last_at === null ? "" : `last heard ${formatRecentTime(activity.last_at, zone, activity.as_of)}`;
-  return [`counted by ${by}${step}`, last, `read ${formatRecentTime(activity.as_of, zone, activity.as_of)}`, zone]
+  const { nodes_created } = activity.total;
+  const made = nodes_created > 0 ? `${formatCount(nodes_created)} nodes registered themselves` : "";
+  return [`counted by ${by}${step}`, made, last, `read ${formatRecentTime(activity.as_of, zone, activity.as_of)}`, zone]
     .filter(Boolean)
     .join(" · ");
 }

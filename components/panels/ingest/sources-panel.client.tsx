@@ -61,13 +61,12 @@ type RowProps = { source: IngestSourceCounts; activity: IngestActivity; zone: st
 
 function SourceRow({ source, activity, zone }: RowProps) {
   const { accepted, duplicates, rejected, bodies, failed_bodies } = source;
-  const failed = failed_bodies > 0 ? `, ${formatCount(failed_bodies)} failed` : "";
   const figures = [
     rateText((accepted + duplicates + rejected) / rangeSeconds(activity)),
     formatCount(accepted),
     formatCount(duplicates),
     formatCount(rejected),
-    `${formatCount(bodies)}${failed}`,
+    failed_bodies > 0 ? `${formatCount(bodies)} + ${formatCount(failed_bodies)} failed` : formatCount(bodies),
     batchText(source, 0.95),
     lagText(source, 0.5),
     lagText(source, 0.95),
@@ -75,9 +74,9 @@ function SourceRow({ source, activity, zone }: RowProps) {
   ];
   return (
     <tr>
-      <th scope="row" className="border-b px-2 py-1.5 pl-4 text-left font-normal whitespace-nowrap">
+      <td className="whitespace-nowrap">
         {source.name} <span className="text-ink-3">{SOURCE_NAMES[source.kind]}</span>
-      </th>
+      </td>
       {figures.map((text, at) => (
         <td key={HEADINGS[at + 1]?.text} className="figure text-right whitespace-nowrap">
           {text}
