@@ -1,5 +1,6 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ChartBandLatency } from "#components/charts/chart-band-latency.client.tsx";
 import { ChartBarsLoss } from "#components/charts/chart-bars-loss.client.tsx";
@@ -10,6 +11,7 @@ import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
+import { outagesQuery } from "#lib/api/outages.ts";
 import { seriesQuery } from "#lib/api/series.ts";
 import { isEmptySeries } from "#lib/chart-series.ts";
 import { uptimeSlice } from "#lib/chart-uptime.ts";
@@ -59,6 +61,8 @@ export function NodeCharts({ node, choice, initial, initialProblem }: NodeCharts
 function SeriesCharts({ node, series, choice }: { node: Node; series: Series; choice: RangeChoice }) {
   const { zone } = useTimeZone();
   const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
+  // Only looks at the answer that the list of outages asks for.
+  const { data: outages } = useQuery({ ...outagesQuery(node.node_id, choice), enabled: false });
   const [p95, setP95] = useState(false);
   const panel = { series, choice, node_name: node.node_name };
   const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
@@ -74,7 +78,7 @@ function SeriesCharts({ node, series, choice }: { node: Node; series: Series; ch
     <ChartGroup view={view} stops={stops} zone={zone} now_ms={now_ms} onZoom={zoomTo}>
       <div aria-busy={pending} className={cn("grid gap-4 transition-opacity", pending && "opacity-60")}>
         <SeriesPanel kind="latency" {...panel} controls={controls}>
-          <ChartBandLatency series={series} p95={p95} />
+          <ChartBandLatency series={series} p95={p95} outages={outages?.outages ?? []} />
         </SeriesPanel>
         <SeriesPanel kind="uptime" {...panel} note={uptimeNote(slice, series.bucket_seconds)}>
           <ChartStripUptime series={series} />

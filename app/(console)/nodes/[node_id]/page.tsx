@@ -3,18 +3,22 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
+import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
 import { DistributionPanel } from "#components/panels/node/distribution-panel.client.tsx";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
+import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
+import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
+import { getNodeOutages } from "#db/queries/outages.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
 import { CHART_POINTS } from "#lib/api/series.ts";
@@ -52,12 +56,21 @@ type PartProps = { node: Node; choice: RangeChoice };
 
 function Range(props: PartProps) {
   return (
-    <>
+    <HighlightProvider>
       <Suspense fallback={<FiguresFrame />}>
         <Figures {...props} />
       </Suspense>
       <Suspense fallback={<SeriesSkeletons />}>
         <Charts {...props} />
+      </Suspense>
+      <Suspense
+        fallback={
+          <OutagesFrame>
+            <PanelSkeleton rows={7} />
+          </OutagesFrame>
+        }
+      >
+        <Outages {...props} />
       </Suspense>
       <Suspense
         fallback={
@@ -68,7 +81,7 @@ function Range(props: PartProps) {
       >
         <Distribution {...props} />
       </Suspense>
-    </>
+    </HighlightProvider>
   );
 }
 
@@ -82,6 +95,12 @@ async function Charts({ node, choice }: PartProps) {
   const now = new Date();
   const question = { node_id: node.node_id, ...resolveRange(choice, now), points: CHART_POINTS, now };
   return <NodeCharts node={node} choice={choice} {...await settle(() => getNodeSeries(reader(), question))} />;
+}
+
+async function Outages({ node, choice }: PartProps) {
+  const now = new Date();
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
+  return <OutagesPanel node={node} choice={choice} {...await settle(() => getNodeOutages(reader(), question))} />;
 }
 
 async function Distribution({ node, choice }: PartProps) {
