@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ChartBandLatency } from "#components/charts/chart-band-latency.client.tsx";
 import { ChartBarsLoss } from "#components/charts/chart-bars-loss.client.tsx";
 import { ChartGroup } from "#components/charts/chart-group.client.tsx";
 import { ChartStepCoverage } from "#components/charts/chart-step-coverage.client.tsx";
 import { ChartStripUptime } from "#components/charts/chart-strip-uptime.client.tsx";
+import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -17,6 +17,7 @@ import { isEmptySeries } from "#lib/chart-series.ts";
 import { uptimeSlice } from "#lib/chart-uptime.ts";
 import { bucketText } from "#lib/chart-source.ts";
 import type { Node } from "#lib/model/node.ts";
+import type { NodeOutages } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -62,7 +63,7 @@ function SeriesCharts({ node, series, choice }: { node: Node; series: Series; ch
   const { zone } = useTimeZone();
   const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
   // Only looks at the answer that the list of outages asks for.
-  const { data: outages } = useQuery({ ...outagesQuery(node.node_id, choice), enabled: false });
+  const outages = useAnswerOfOthers<NodeOutages>(outagesQuery(node.node_id, choice));
   const [p95, setP95] = useState(false);
   const panel = { series, choice, node_name: node.node_name };
   const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);

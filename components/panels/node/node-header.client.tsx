@@ -1,12 +1,13 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
 import { useNow } from "#components/shell/use-now.ts";
 import { Time } from "#components/shell/zone.client.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { StatusMark } from "#components/ui/status-mark.tsx";
+import type { NodeDetail } from "#lib/api/series.ts";
 import { nodeDetailQuery } from "#lib/api/series.ts";
 import { formatDuration } from "#lib/format.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
@@ -37,7 +38,7 @@ type NodeHeaderProps = {
 /** Who the node is and when it was last heard of. Follows the figures as they refresh. */
 export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
   // Only looks at the answer that the figures ask for.
-  const { data } = useQuery({ ...nodeDetailQuery(first.node_id, choice), enabled: false });
+  const data = useAnswerOfOthers<NodeDetail>(nodeDetailQuery(first.node_id, choice));
   const node = data?.node ?? first;
   const now = useNow() || read_ms;
   const seen = node.last_seen_at;

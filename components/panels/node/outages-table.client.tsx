@@ -18,7 +18,7 @@ const HEADINGS = [
   { text: "missing", className: "text-right max-md:hidden" },
 ];
 
-const CELL = "h-8 border-b border-line px-3 first:pl-0 last:pr-0 whitespace-nowrap";
+const CELL = "h-8 border-b border-line px-3 max-md:px-1.5 first:pl-0 last:pr-0 whitespace-nowrap";
 
 /** One line an outage: pointing at it shows it in the charts, Enter or a click zooms to it. */
 export function OutagesTable({ node, answer }: { node: Node; answer: NodeOutages }) {
@@ -81,7 +81,7 @@ function OutageRow({ node, outage, answer }: { node: Node; outage: Outage; answe
         </button>
       </td>
       <td className={CELL}>
-        {outage.began_before ? <span className="text-ink-3">before </span> : null}
+        {outage.began_before ? <span className="text-ink-3 max-md:sr-only">before </span> : null}
         <Time at={outage.from} />
       </td>
       <td className={`${CELL} max-md:hidden`}>{outage.open ? <span>not ended</span> : <Time at={outage.to} />}</td>
