@@ -9,7 +9,7 @@ import { compressedUntil, insertRows, isDense } from "./insert.ts";
 import { LATE_AFTER_MS, requestRefresh } from "./late.ts";
 import { type KnownNode, type KnownNodes, listRegionConflicts, resolveNodes, widenSeen } from "./nodes.ts";
 import type { ResolveOptions } from "./nodes.ts";
-import { codeOf, withRetry } from "./retry.ts";
+import { codeOf, type Patience, withRetry } from "./retry.ts";
 
 /** Rows a transaction. */
 export const BATCH_ROWS = 10_000;
@@ -21,6 +21,8 @@ export type WriteOptions = Partial<ResolveOptions> & {
   known?: KnownNodes;
   /** Asks, in the transaction that stores them, that the aggregates of late rows be refreshed: db/writes/late.ts. */
   request_refresh?: boolean;
+  /** How long a database that is away is waited for; not at all by default. */
+  patience?: Patience | undefined;
 };
 
 export type WriteResult = {
@@ -143,6 +145,7 @@ export const createWriter = (db: Kysely<Database>, options: WriteOptions = {}): 
         () => {
           current = new Map();
         },
+        options.patience,
       );
       if (current !== known) for (const [node_name, node] of current) known.set(node_name, node);
     }
