@@ -144,7 +144,10 @@ const runIngest = (names: string[], options: Options): Promise<void> =>
       const started = performance.now();
       const results = await ingestFiles(run, names, signal);
       const seconds = Math.round(performance.now() - started) / 1000;
-      if (options.json) printJson({ files: results, seconds, outcome: signal.aborted ? "stopped" : "done" });
+      // Kilobytes on every system, as Node has it.
+      const peak_memory_bytes = process.resourceUsage().maxRSS * 1024;
+      if (options.json)
+        printJson({ files: results, seconds, outcome: signal.aborted ? "stopped" : "done", peak_memory_bytes });
       else printIngest(results, seconds);
       process.exitCode = exitCodeOf(results, signal.aborted);
     } finally {
