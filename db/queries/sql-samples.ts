@@ -18,6 +18,7 @@ import { listLateDays } from "./late-days.ts";
 import { countNodesByStatus } from "./node-status.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
+import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -75,6 +76,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listNodes,
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
+  },
+  outages: {
+    "getNodeOutages (one hour)": (db) => getNodeOutages(db, { node_id, ...hour }),
+    "getNodeOutages (half a year)": (db) => getNodeOutages(db, { node_id, ...half_year }),
   },
   "rollup-facts": { getRollupFacts: (db) => getRollupFacts(db, hour) },
   series: {
