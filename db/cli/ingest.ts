@@ -154,7 +154,7 @@ const runIngest = (names: string[], options: Options): Promise<void> =>
     const activity = createActivityLog(db);
     const { signal, release } = stopOnInterrupt();
     const source = sourceOf(options);
-      const run: Run = { db, database, options, writers, known: new Map(), activity, source, stop: signal };
+    const run: Run = { db, database, options, writers, known: new Map(), activity, source, stop: signal };
     try {
       if (options.watch !== undefined) return await watch(run, path.resolve(options.watch), signal);
       const started = performance.now();
