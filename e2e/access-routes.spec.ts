@@ -39,6 +39,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/ingest/rejects": READ,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
+  "/api/v1/search": READ,
   "/api/v1/nodes": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },

@@ -5,6 +5,7 @@ import { navigationFor } from "./navigation.ts";
 /** All keys of someone of `role`, as the dialog lists them. */
 export const shortcutsFor = (role: Role): readonly { keys: readonly string[]; does: string }[] => [
   { keys: ["?"], does: "Show this list" },
+  { keys: ["Ctrl", "K"], does: "Search nodes, pages and actions (Cmd K on a Mac)" },
   { keys: ["/"], does: "Search on this page" },
   ...navigationFor(role).map(({ key, label }) => ({ keys: ["g", key], does: `Go to ${label}` })),
   { keys: ["1", "…", String(RANGES.length)], does: `Range ${RANGES[0].key} … ${RANGES.at(-1)?.key ?? ""}` },

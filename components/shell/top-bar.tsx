@@ -1,5 +1,6 @@
 import { FreshnessControl } from "./freshness.client.tsx";
 import { KeysButton } from "./keys.client.tsx";
+import { PaletteButton } from "./palette-button.client.tsx";
 import { Path } from "./path.client.tsx";
 import { PersonMenu } from "./person.client.tsx";
 import { RangePicker } from "./range-picker.client.tsx";
@@ -23,6 +24,7 @@ export function TopBar() {
         </div>
       </div>
       <div className="flex h-12 items-center gap-0.5 max-md:-mr-2">
+        <PaletteButton />
         <ThemeSwitch />
         <KeysButton />
         <PersonMenu />

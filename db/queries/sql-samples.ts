@@ -15,6 +15,7 @@ import { getIngestActivity, getIngestTotals } from "./ingest-activity.ts";
 import { listIngestRejects } from "./ingest-rejects.ts";
 import { listJobs } from "./jobs.ts";
 import { listLateDays } from "./late-days.ts";
+import { listNodesMatching } from "./node-search.ts";
 import { countNodesByStatus } from "./node-status.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
@@ -71,6 +72,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   "node-figures": {
     "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
   },
+  "node-search": { listNodesMatching: (db) => listNodesMatching(db, "edge") },
   "node-status": { countNodesByStatus: (db) => countNodesByStatus(db) },
   nodes: {
     listNodes,

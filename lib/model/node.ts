@@ -94,3 +94,6 @@ export type FleetSummary = {
   fleet: Figures;
   nodes: NodeSummary[];
 };
+
+/** A node as a search finds it. */
+export type FoundNode = { node_id: string; node_name: string; region: string | null };
