@@ -6,7 +6,15 @@ import { measure } from "#lib/spread.ts";
 import { MILLISECONDS } from "#lib/units.ts";
 import { type Capabilities, requireTimescale } from "./capabilities.ts";
 import { getDatabaseOverview } from "./database.ts";
-import { aggregateViews, chunkRows, chunkSizes, chunkStats, knownHypertables } from "./storage-sql.ts";
+import {
+  aggregateViews,
+  chunkList,
+  chunkRows,
+  chunkSizes,
+  chunkStats,
+  hiddenParts,
+  knownHypertables,
+} from "./storage-sql.ts";
 
 /** Days whose rows are counted, so that the chunks of at least one rollup (70 days) are covered. */
 const COUNTED_DAYS = 100;
@@ -22,23 +30,20 @@ const listStores = async (db: Kysely<Database>, capabilities: Capabilities): Pro
         UNION SELECT ca.hypertable_schema, ca.hypertable_name FROM ca JOIN built ON (ca.raw_schema, ca.raw_name) = (built.schema, built.name)
       )
       SELECT known.* FROM known JOIN built ON (hypertable_schema, hypertable_name) = (schema, name)
-    ), ${chunkSizes(capabilities, "own")}, ${chunkStats(capabilities, "own")}, policy AS MATERIALIZED (
+    ), ${chunkList(capabilities, "own")}${hiddenParts(capabilities, "own")}, policy AS MATERIALIZED (
       SELECT o.relid, min(extract(epoch FROM (j.config->>'compress_after')::interval)) AS compress_after_seconds,
              min(extract(epoch FROM (j.config->>'drop_after')::interval)) AS retain_seconds
       FROM timescaledb_information.jobs j
       JOIN own o ON (j.hypertable_schema, j.hypertable_name) IN
                     ((o.hypertable_schema, o.hypertable_name), (o.aggregate_schema, o.aggregate_name))
       WHERE j.scheduled AND j.proc_name IN ('policy_compression', 'policy_retention') GROUP BY o.relid
-    ), listed AS MATERIALIZED (
-      SELECT chunk_schema, chunk_name, range_start, range_end, is_compressed FROM timescaledb_information.chunks
     ), chunk AS MATERIALIZED (
-      SELECT s.relid, s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.is_compressed, ch.range_start,
-             ch.range_end, stats.before_bytes, ${chunkRows(capabilities)} AS row_count
-      FROM s
-      JOIN listed ch USING (chunk_schema, chunk_name)
-      JOIN pg_namespace n ON n.nspname = s.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.chunk_name
-      LEFT JOIN stats USING (chunk_schema, chunk_name)
+      SELECT ch.relid, s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.is_compressed, ch.range_start,
+             ch.range_end, z.before_bytes, r.row_count
+      FROM ch
+      ${chunkStats(capabilities)}
+      ${chunkSizes(capabilities)}
+      ${chunkRows(capabilities)}
       WHERE isfinite(ch.range_start) AND isfinite(ch.range_end)
     )
     SELECT coalesce(o.aggregate_name, o.hypertable_name) AS name,

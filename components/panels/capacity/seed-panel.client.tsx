@@ -22,7 +22,9 @@ export function SeedPanel({ basis }: { basis: CapacityBasis }) {
         <table className="w-full text-13">
           <thead className="text-12 text-ink-3">
             <tr>
-              <td />
+              <th rowSpan={2} className="py-1 pr-4 text-left align-bottom font-normal">
+                per day, and kept for 90
+              </th>
               {columns.map(({ seed: { probes } }) => (
                 <th key={probes} colSpan={2} className="py-1 pl-4 text-right font-normal whitespace-nowrap">
                   {fixed(probes, 0)} probes
@@ -30,7 +32,6 @@ export function SeedPanel({ basis }: { basis: CapacityBasis }) {
               ))}
             </tr>
             <tr>
-              <th className="py-1 pr-4 text-left font-normal">per day, and kept for 90</th>
               {columns.flatMap(({ seed: { probes } }) => [
                 <th key={`${probes} then`} className="py-1 pl-4 text-right font-normal">
                   it says
