@@ -7,6 +7,7 @@ import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
+import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
@@ -52,6 +53,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
+  "fleet-changes": {
+    "getFleetChanges (one hour)": (db) => getFleetChanges(db, hour),
+    "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
+  },
   health: { getServerVersions },
   hypertables: { listHypertables },
   jobs: { listJobs },
