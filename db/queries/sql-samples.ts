@@ -11,6 +11,7 @@ import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHeatMap } from "./heat-map.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
@@ -58,6 +59,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
   },
   health: { getServerVersions },
+  "heat-map": {
+    "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
+    "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
+  },
   hypertables: { listHypertables },
   jobs: { listJobs },
   "node-figures": {
