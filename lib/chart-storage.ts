@@ -21,8 +21,8 @@ export const perRowQuantity = (bytes: number | null): Quantity =>
     ? { ...NO_MEASUREMENT, spoken: "not known" }
     : { value: significant(bytes), unit: "B", spoken: `${significant(bytes)} bytes` };
 
-/** Holds what the console keeps about itself. */
-const CONSOLES_SCHEMA = "fiber";
+/** The schema of what the console keeps about itself. */
+export const CONSOLES_SCHEMA = "fiber";
 
 /** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */
 export type StorageTotals = {

@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Growth } from "#lib/model/growth.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
@@ -33,6 +34,13 @@ export const chunksQuery = (hypertable?: string) => {
   });
   return itemsQuery<Chunk>("chunks", `?${search.toString()}`);
 };
+
+/** All samples that are kept. */
+export const growthQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "growth"] as const,
+    queryFn: ({ signal }) => getJson<Growth>(storagePath("growth"), signal),
+  });
 
 export const databaseQuery = () =>
   queryOptions({

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { TilesFrame } from "#components/panels/storage/tiles-frame.tsx";
-import { Aggregates, Chunks, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
+import { Aggregates, Chunks, Growth, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
 import { waiting } from "./waiting.tsx";
 
 export const metadata: Metadata = { title: "Storage" };
@@ -20,6 +20,11 @@ export default async function StoragePage() {
       <div className="xl:col-span-2">
         <Suspense fallback={waiting("Lifecycle", 390)}>
           <Lifecycle />
+        </Suspense>
+      </div>
+      <div className="xl:col-span-2">
+        <Suspense fallback={waiting("Growth", 240)}>
+          <Growth />
         </Suspense>
       </div>
       <div className="xl:col-span-2">

@@ -4,12 +4,14 @@ import { settle } from "#app/settle.ts";
 import { ChunksPanel } from "#components/panels/chunks/chunks-panel.client.tsx";
 import { LifecyclePanel } from "#components/panels/chunks/lifecycle-panel.client.tsx";
 import { AggregatesPanel } from "#components/panels/storage/aggregates-panel.client.tsx";
+import { GrowthPanel } from "#components/panels/storage/growth-panel.client.tsx";
 import { HypertablesPanel } from "#components/panels/storage/hypertables-panel.client.tsx";
 import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
+import { getGrowth } from "#db/queries/growth.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
 import { listJobs } from "#db/queries/jobs.ts";
 import { reader } from "#db/server.ts";
@@ -35,6 +37,11 @@ const editionOf = async () => (await database()).initial?.edition;
 export async function Tiles() {
   const [overview, tables] = await Promise.all([database(), hypertables()]);
   return <StorageTiles database={overview} hypertables={tables} />;
+}
+
+export async function Growth() {
+  await connection();
+  return <GrowthPanel {...await settle(() => getGrowth(reader(), { now: new Date() }))} />;
 }
 
 export async function Hypertables() {

@@ -9,7 +9,7 @@ import { PanelMessage } from "#components/ui/panel.tsx";
 import { chunksQuery, jobsQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { chunkLanes, laneRange, policyEdges } from "#lib/chart-lane.ts";
-import { shownName } from "#lib/chart-storage.ts";
+import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
 import { formatRecentTime } from "#lib/format.ts";
 import type { Chunk, Job } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -38,10 +38,16 @@ export function LifecyclePanel({ hypertable, chunks, jobs }: LifecyclePanelProps
       answer={answer}
       height={hypertable ? 170 : 390}
     >
-      {(data) => <Lanes chunks={data} jobs={policies.data?.items ?? []} zone={zone} />}
+      {(data) => <Lanes chunks={hypertable ? data : withoutOwn(data)} jobs={policies.data?.items ?? []} zone={zone} />}
     </AnswerPanel>
   );
 }
+
+/** The console's own samples are kept longer than any measurement and would squeeze its axis. */
+const withoutOwn = (chunks: Items<Chunk>): Items<Chunk> => ({
+  ...chunks,
+  items: chunks.items.filter(({ hypertable_schema }) => hypertable_schema !== CONSOLES_SCHEMA),
+});
 
 function Lanes({ chunks, jobs, zone }: { chunks: Items<Chunk>; jobs: Job[]; zone: string }) {
   const now_ms = Date.parse(chunks.as_of);
