@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
+import { getComparison } from "./compare.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
@@ -15,7 +16,7 @@ import { getHeatMap } from "./heat-map.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
-import { findNode, getNode, listNodes } from "./nodes.ts";
+import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -40,6 +41,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
+  },
+  compare: {
+    "getComparison (one hour)": (db) => getComparison(db, { node_ids: [node_id], ...hour }),
+    "getComparison (90 days)": (db) => getComparison(db, { node_ids: [node_id], ...quarter }),
   },
   "current-outages": {
     listCurrentOutages: (db) => listCurrentOutages(db, { now }),
@@ -72,6 +77,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   nodes: {
     listNodes,
+    listNodesOf: (db) => listNodesOf(db, [node_id]),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
   },

@@ -92,7 +92,7 @@ type ChangeChoiceProps = { value: ChangeMeasure; onChange: (measure: ChangeMeasu
 function ChangeChoice({ value, onChange }: ChangeChoiceProps) {
   return (
     <Menu
-      label={`Change of ${measureOf(value).name}`}
+      label={`Δ ${measureOf(value).name}: what the change compares`}
       trigger={
         <span>
           <span className="text-ink-3">Δ</span> {measureOf(value).name}

@@ -2,7 +2,7 @@ import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
-import { COMPARE_MAX, comparePath } from "#lib/compare.ts";
+import { COMPARE_MAX, comparePath, toggled } from "#lib/compare.ts";
 import { fleetParams } from "./search-params.ts";
 
 export type Selection = {
@@ -28,10 +28,9 @@ export function useSelection(): Selection {
     chosen,
     full,
     toggle: (node_id) => {
-      const others = ids.filter((id) => id !== node_id);
-      const adds = others.length === ids.length;
-      setFull(adds && ids.length >= COMPARE_MAX);
-      if (!adds || ids.length < COMPARE_MAX) void set({ node: adds ? [...ids, node_id] : others });
+      setFull(ids.length >= COMPARE_MAX && !chosen.has(node_id));
+      // Keys can come faster than the page is drawn.
+      void set((old) => ({ node: toggled(old.node, node_id) }));
     },
     clear: () => {
       setFull(false);
