@@ -158,6 +158,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
     has: "AS materialized_until\n      FROM _timescaledb_catalog",
     rows: [
       { view_name: "aggregates_hourly", materialized_until: "2026-03-31T10:00:00Z" },
+      { view_name: "aggregates_hourly_latency", materialized_until: "2026-03-31T10:00:00Z" },
       { view_name: "aggregates_daily", materialized_until: "2026-03-31T00:00:00Z" },
       { view_name: "aggregates_daily_latency", materialized_until: "2026-03-31T00:00:00Z" },
     ],
