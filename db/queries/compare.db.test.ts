@@ -41,20 +41,30 @@ beforeAll(async () => {
       skip: (i) => at(i) === undefined,
     });
   }
+  // Is expected to have sent more than is read one by one, and has sent nothing.
+  const eager = await insertNode(database.db, {
+    node_name: "eager",
+    interval_seconds: 1,
+    first_seen_at: START.toISOString(),
+  });
+  ids.eager = eager.node_id;
   await refreshAggregates(database.db, { from: START, to: new Date(NOW.getTime() - 30 * HOUR) });
 });
 
 afterAll(() => database.drop());
 
-const measured = (name: string, from: number, to: number): Measured[] =>
-  Array.from({ length: COUNT }, (_, index) => ({ time: START.getTime() + index * STEP, latency: PROBES[name]!(index) }))
-    .filter(({ time, latency }) => latency !== undefined && time >= from && time < to)
-    .map(({ time, latency }) => ({
-      time,
-      latency_ms: latency ?? null,
-      uptime_pct: latency === null ? 0 : 100,
-      packet_loss: latency === null ? 100 : 0,
-    }));
+const measured = (name: string, from: number, to: number): Measured[] => {
+  const indexOf = (time: number) => Math.max(0, Math.ceil((time - START.getTime()) / STEP));
+  const rows: Measured[] = [];
+  for (let index = indexOf(from); index < Math.min(COUNT, indexOf(to)); index += 1) {
+    const latency_ms = PROBES[name]?.(index);
+    if (latency_ms === undefined) continue;
+    const lost = latency_ms === null;
+    const time = START.getTime() + index * STEP;
+    rows.push({ time, latency_ms, uptime_pct: lost ? 0 : 100, packet_loss: lost ? 100 : 0 });
+  }
+  return rows;
+};
 
 const near = (actual: number | null, wanted: number | null, error: number, what: string) => {
   if (wanted === null) return expect(actual, what).toBeNull();
@@ -64,19 +74,25 @@ const near = (actual: number | null, wanted: number | null, error: number, what:
 };
 
 describe.each([
-  [12, "metrics", 0],
-  [9 * 24, "aggregates_hourly", 0],
-  [40 * 24, "aggregates_hourly", 0.025],
-] as const)("%s h", (hours, source, error) => {
+  [12, "metrics", 0, []],
+  [9 * 24, "aggregates_hourly", 0, []],
+  [40 * 24, "metrics", 0, []],
+  [40 * 24, "aggregates_hourly", 0.025, ["eager"]],
+] as const)("%s h, from %s", (hours, source, error, more) => {
   const from = new Date(NOW.getTime() - hours * HOUR);
   const ask = () =>
-    getComparison(database.db, { node_ids: [ids.lossy!, UNKNOWN, ids.gappy!, ids.steady!], from, to: NOW, now: NOW });
+    getComparison(database.db, {
+      node_ids: ["lossy", "?", "gappy", "steady", ...more].map((name) => ids[name] ?? UNKNOWN),
+      from,
+      to: NOW,
+      now: NOW,
+    });
 
   test("every bucket and every figure agrees with plain arithmetic", async () => {
     const answer = await ask();
     expect([answer.source, answer.percentiles.relative_error_max]).toEqual([source, error]);
     expect(answer.unknown_ids).toEqual([UNKNOWN]);
-    expect(answer.nodes.map(({ node }) => node.node_name)).toEqual(["lossy", "gappy", "steady"]);
+    expect(answer.nodes.map(({ node }) => node.node_name)).toEqual(["lossy", "gappy", "steady", ...more]);
     for (const compared of answer.nodes) {
       const name = compared.node.node_name;
       for (let at = 0; at < answer.bucket_count; at += 1) {

@@ -7,7 +7,7 @@
 SELECT user_view_name AS view_name,
        _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
 FROM _timescaledb_catalog.continuous_agg
-WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency');
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
@@ -50,31 +50,7 @@ FROM (SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDE
 
 -- as in getComparison (one hour)
 
-  SELECT s.node_id, s.time, s.n AS count, s.replies AS reply_count, p.p50, p.p95,
-         s.uptime_sum / s.n AS uptime_pct, s.loss_sum / nullif(s.loss_known, 0) AS packet_loss
-  FROM (
-    SELECT node_id, time_bucket(make_interval(secs => $1::double precision), time) AS time, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
-           sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-    FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
-            avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
-            avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-            FROM "aggregates_hourly" WHERE bucket >= $2::timestamptz AND bucket < $3::timestamptz) rollup WHERE node_id = ANY($4::uuid[]) GROUP BY 1, 2
-  ) s
-  LEFT JOIN (
-SELECT key,
-       (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.05::double precision * (max(total) - 1)) - floor((0.05::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p05, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.25::double precision * (max(total) - 1)) - floor((0.25::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p25, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.5::double precision * (max(total) - 1)) - floor((0.5::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p50,
-       (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.75::double precision * (max(total) - 1)) - floor((0.75::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p75, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.95::double precision * (max(total) - 1)) - floor((0.95::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p95, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.99::double precision * (max(total) - 1)) - floor((0.99::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p99
-FROM (
-  SELECT key, latency_bin,
-         sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,
-         sum(replies) OVER (PARTITION BY key) AS total
-  FROM (SELECT key, latency_bin, sum(replies) AS replies FROM (
-    SELECT node_id::text || ' ' || time_bucket(make_interval(secs => $5::double precision), time)::text AS key, latency_bin, replies FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
-            FROM "aggregates_hourly_latency"
-            WHERE bucket >= $6::timestamptz AND bucket < $7::timestamptz) histogram WHERE node_id = ANY($8::uuid[])) h GROUP BY key, latency_bin) binned
-) ranked
-GROUP BY key) p
-    ON p.key = s.node_id::text || ' ' || s.time::text;
+-- as in getComparison (one hour)
 
 -- as in getComparison (one hour)
 

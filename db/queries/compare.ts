@@ -13,6 +13,7 @@ import {
   type SeriesChoice,
   sourcesOf,
 } from "#lib/resolution.ts";
+import { UTC } from "#lib/time-zone.ts";
 import type { Database } from "../schema/index.ts";
 import { figuresOf, type NodeSums, type PercentileRow } from "./figures.ts";
 import { listNodesOf } from "./nodes.ts";
@@ -159,13 +160,20 @@ export const getComparison = async (db: Kysely<Database>, question: CompareQuest
   const nodes = node_ids.flatMap((node_id) => node_of.get(node_id) ?? []);
   const ids = nodes.map(({ node_id }) => node_id);
   const interval_seconds = Math.max(1, ...nodes.map((node) => node.interval_seconds));
-  const choice = chooseSeries({ ...question, ...facts, points: POINTS, interval_seconds });
+  const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, question, 0), 0);
+  const choice = chooseSeries({
+    ...question,
+    ...facts,
+    points: POINTS,
+    interval_seconds,
+    expected_rows,
+    time_zone: UTC,
+  });
   const width_ms = choice.bucket_seconds * 1000;
   const span = {
     from: new Date(bucketStart(from.getTime(), choice.bucket_seconds)),
     to: new Date(bucketStart(to.getTime() - 1, choice.bucket_seconds) + width_ms),
   };
-  const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, question, 0), 0);
   const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.node });
   const [{ rows }, sums, percentiles] = await Promise.all([
     rowsQuery(ids, span, choice, facts).execute(db),

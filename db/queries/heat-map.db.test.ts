@@ -47,10 +47,14 @@ const average = (values: number[]) => values.reduce((a, b) => a + b, 0) / values
 
 /** The cell by plain arithmetic over the measurements of [from, to). */
 const cellOf = (at: (index: number) => Measured | undefined, from: number, to: number, measure: HeatMeasure) => {
-  const inside = Array.from({ length: COUNT }, (_, index) => ({ time: START.getTime() + index * MINUTE, index }))
-    .filter(({ time }) => time >= from && time < to)
-    .flatMap(({ index }) => at(index) ?? []);
-  const first = Array.from({ length: COUNT }, (_, index) => index).find((index) => at(index) !== undefined) ?? 0;
+  const firstOf = (time: number) => Math.max(0, Math.ceil((time - START.getTime()) / MINUTE));
+  const inside: Measured[] = [];
+  for (let index = firstOf(from); index < Math.min(COUNT, firstOf(to)); index += 1) {
+    const row = at(index);
+    if (row) inside.push(row);
+  }
+  let first = 0;
+  while (at(first) === undefined) first += 1;
   const born = START.getTime() + first * MINUTE;
   const due = Math.floor((Math.min(to, NOW.getTime() - MINUTE) - Math.max(from, born)) / MINUTE);
   if (inside.length === 0) return due > 0 ? HEAT_SILENT : null;
