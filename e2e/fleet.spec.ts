@@ -76,7 +76,7 @@ test("the heat map has a table twin that tells silence from no value", async ({ 
   await page.getByRole("menuitemcheckbox", { name: "Show as table" }).click();
   const table = page.getByRole("region", { name: "Table of coverage" });
   await expect(table.getByRole("rowheader", { name: "gap-ap" })).toBeVisible();
-  await expect(table.getByText(/^100 %$/).first()).toBeVisible();
+  await expect(table.getByText(/^100.%$/).first()).toBeVisible();
 });
 
 test("change against the period before: a figure, or why there is none", async ({ page }) => {

@@ -13,7 +13,7 @@ export function CompareTable({ lines, zone, state }: CompareTableProps) {
   const rows = points.map((point, at) => ({ time: point.time, at })).toReversed();
   return (
     // A region that scrolls can be reached by key.
-    <section className="max-h-[480px] overflow-auto" aria-label="Table of the comparison" tabIndex={0}>
+    <section className="relative max-h-[480px] overflow-auto" aria-label="Table of the comparison" tabIndex={0}>
       <table className="text-12">
         <thead className="sticky top-0 z-1 bg-panel">
           <tr>

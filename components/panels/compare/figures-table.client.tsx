@@ -28,7 +28,7 @@ type FiguresTableProps = { comparison: Comparison; lines: readonly CompareLine[]
 /** Every node by its line: the value at the cursor, the figures of the range, and a way out of the comparison. */
 export function FiguresTable({ comparison, lines, state }: FiguresTableProps) {
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full text-12 tabular-nums">
         <thead>
           <tr className="border-b text-12 text-ink-3">

@@ -1,11 +1,12 @@
 "use client";
 
-import { Time } from "#components/shell/zone.client.tsx";
+import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
+import { formatRecentTime, formatTimeSeconds } from "#lib/format.ts";
 import { eventFilter, fleetEvents } from "#lib/fleet-events.ts";
 import type { FleetEvent } from "#lib/fleet-events.ts";
-import type { NodeSummary } from "#lib/model/node.ts";
+import type { FleetSummary } from "#lib/model/node.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
 
 const WHAT = { silent: "probes", down: "targets", bad: "probes" } as const;
@@ -14,8 +15,9 @@ const STATE = { silent: "silent", down: "down", bad: "bad over this range" } as 
 const SHOWN = 4;
 
 /** What happened to much of a region at once, one line each, with a way to the nodes. */
-export function FleetEvents({ nodes, filter }: { nodes: readonly NodeSummary[]; filter: FleetFilterState }) {
-  const events = fleetEvents(nodes);
+export function FleetEvents({ summary, filter }: { summary: FleetSummary; filter: FleetFilterState }) {
+  const { zone } = useTimeZone();
+  const events = fleetEvents(summary.nodes);
   if (events.length === 0) return null;
   return (
     <section aria-label="Events" className="rounded-lg border bg-panel">
@@ -27,7 +29,7 @@ export function FleetEvents({ nodes, filter }: { nodes: readonly NodeSummary[]; 
           >
             <StatusMark mark={event.kind} label="none" />
             <p className="min-w-0 flex-1">
-              <Sentence event={event} />
+              <Sentence event={event} zone={zone} asOf={summary.as_of} />
             </p>
             <Button look="ghost" onClick={() => filter.show(eventFilter(event))}>
               Show<span className="sr-only"> these {event.count}</span>
@@ -42,7 +44,9 @@ export function FleetEvents({ nodes, filter }: { nodes: readonly NodeSummary[]; 
   );
 }
 
-function Sentence({ event: { kind, scope, region, count, of, since } }: { event: FleetEvent }) {
+type SentenceProps = { event: FleetEvent; zone: string; asOf: string };
+
+function Sentence({ event: { kind, scope, region, count, of, since }, zone, asOf }: SentenceProps) {
   const where = scope === "fleet" ? "over all regions" : `in ${region}`;
   return (
     <>
@@ -53,7 +57,11 @@ function Sentence({ event: { kind, scope, region, count, of, since } }: { event:
       {since === null ? null : (
         <>
           {" "}
-          since <Time at={since} /> <span className="text-ink-3">(one event)</span>
+          since{" "}
+          <time dateTime={since} title={formatTimeSeconds(since, zone)} className="figure">
+            {formatRecentTime(since, zone, asOf)}
+          </time>{" "}
+          <span className="text-ink-3">(one event)</span>
         </>
       )}
       {scope === "fleet" && kind === "silent" ? (

@@ -77,7 +77,7 @@ function FleetAnswer({ summary, answer, choice }: FleetAnswerProps) {
     <div className="flex flex-col gap-4">
       <StaleNotice answer={answer} />
       <FleetTiles summary={summary} changes={changes.data} failed={changes.problem !== undefined} />
-      <FleetEvents nodes={summary.nodes} filter={filter} />
+      <FleetEvents summary={summary} filter={filter} />
       {nodes.length === 0 ? (
         <Panel title="Nodes" height={BODY_HEIGHT}>
           <FleetEmpty />

@@ -20,7 +20,7 @@ export function HeatTable({ map, rows }: { map: HeatMap; rows: readonly HeatNode
   );
   return (
     // A region that scrolls can be reached by key.
-    <section className="max-h-[420px] overflow-auto border" aria-label={`Table of ${measure}`} tabIndex={0}>
+    <section className="relative max-h-[420px] overflow-auto border" aria-label={`Table of ${measure}`} tabIndex={0}>
       <table className="text-12">
         <caption className="sr-only">
           {measure} of {rows.length} nodes by slice

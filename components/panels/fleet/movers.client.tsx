@@ -23,7 +23,7 @@ export function Movers({ nodes, measure, known, hrefOf }: MoversProps) {
   return (
     <section
       aria-label="Worst movers"
-      className="flex h-9 items-center gap-4 overflow-x-auto px-4 text-13 whitespace-nowrap"
+      className="relative flex h-9 items-center gap-4 overflow-x-auto px-4 text-13 whitespace-nowrap"
     >
       <h3 className="text-12 text-ink-3">Worst movers, {name}</h3>
       {worst.slice(0, SHOWN).map((node) => (

@@ -1,3 +1,4 @@
+import { cn } from "#components/ui/cn.ts";
 import { Sparkline } from "#components/ui/sparkline.tsx";
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
@@ -90,7 +91,7 @@ export function FleetTiles({ summary, changes, failed }: FleetTilesProps) {
 }
 
 const Count = ({ mark, count, word }: { mark: Mark; count: number; word: string }) => (
-  <span className={count === 0 ? "text-ink-3 [&_svg]:opacity-50" : undefined}>
+  <span className={cn("inline-flex items-center whitespace-nowrap", count === 0 && "text-ink-3 [&_svg]:opacity-50")}>
     <StatusMark mark={mark} text={`${count} ${word}`} label="hidden" />
     <span aria-hidden="true" className="figure pl-1">
       {fixed(count, 0)}
@@ -102,7 +103,7 @@ const Count = ({ mark, count, word }: { mark: Mark; count: number; word: string 
 function StatusCounts({ summary: { status_counts, down_count } }: { summary: FleetSummary }) {
   return (
     <>
-      <span className="flex gap-2.5">
+      <span className="flex flex-wrap gap-x-2">
         {STATUSES.map((status) => (
           <Count key={status} mark={status} count={status_counts[status]} word={status} />
         ))}
