@@ -43,3 +43,5 @@ FROM (
   WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3
   GROUP BY node_id
 ) exact;
+
+-- as listCurrentOutages (of one node) in current-outages.sql

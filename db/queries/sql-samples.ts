@@ -17,6 +17,7 @@ import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
+import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -80,6 +81,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listNodesOf: (db) => listNodesOf(db, [node_id]),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
+  },
+  outages: {
+    "getNodeOutages (one hour)": (db) => getNodeOutages(db, { node_id, ...hour }),
+    "getNodeOutages (half a year)": (db) => getNodeOutages(db, { node_id, ...half_year }),
   },
   "rollup-facts": { getRollupFacts: (db) => getRollupFacts(db, hour) },
   series: {

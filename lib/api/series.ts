@@ -29,6 +29,8 @@ export type NodeDetail = {
   from: string;
   to: string;
   figures: Figures;
+  /** Since when its target gives no reply now, whatever the range; null: it replies, or its probe is silent. */
+  down_since: string | null;
   sources: RangeSource[];
   percentiles: PercentileMethod;
   as_of: string;

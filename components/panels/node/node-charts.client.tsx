@@ -7,10 +7,12 @@ import { ChartBarsLoss } from "#components/charts/chart-bars-loss.client.tsx";
 import { ChartGroup } from "#components/charts/chart-group.client.tsx";
 import { ChartStepCoverage } from "#components/charts/chart-step-coverage.client.tsx";
 import { ChartStripUptime } from "#components/charts/chart-strip-uptime.client.tsx";
+import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
+import { outagesQuery } from "#lib/api/outages.ts";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { seriesPath, seriesQuery } from "#lib/api/series.ts";
 import type { SeriesView } from "#lib/api/series.ts";
@@ -18,6 +20,7 @@ import { isEmptySeries } from "#lib/chart-series.ts";
 import { uptimeSlice } from "#lib/chart-uptime.ts";
 import { bucketText } from "#lib/chart-source.ts";
 import type { Node } from "#lib/model/node.ts";
+import type { NodeOutages } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -75,6 +78,7 @@ export function NodeCharts({ node, choice, served, initial, initialProblem }: No
         <SeriesCharts
           node={node}
           series={series}
+          choice={choice}
           path={seriesPath(node.node_id, choice, view)}
           resolution={<ResolutionMenu node={node} series={series} view={view} onWish={setWish} />}
         />
@@ -83,11 +87,13 @@ export function NodeCharts({ node, choice, served, initial, initialProblem }: No
   );
 }
 
-type SeriesChartsProps = { node: Node; series: Series; path: string; resolution: ReactNode };
+type SeriesChartsProps = { node: Node; series: Series; choice: RangeChoice; path: string; resolution: ReactNode };
 
-function SeriesCharts({ node, series, path, resolution }: SeriesChartsProps) {
+function SeriesCharts({ node, series, choice, path, resolution }: SeriesChartsProps) {
   const { zone } = useTimeZone();
   const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
+  // Only looks at the answer that the list of outages asks for.
+  const outages = useAnswerOfOthers<NodeOutages>(outagesQuery(node.node_id, choice));
   const [p95, setP95] = useState(false);
   const panel = { series, path, node_name: node.node_name };
   const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
@@ -104,7 +110,7 @@ function SeriesCharts({ node, series, path, resolution }: SeriesChartsProps) {
     <ChartGroup view={view} stops={stops} zone={zone} now_ms={now_ms} onZoom={zoomTo}>
       <div aria-busy={pending} className={cn("grid gap-4 transition-opacity", pending && "opacity-60")}>
         <SeriesPanel kind="latency" {...panel} controls={controls}>
-          <ChartBandLatency series={series} p95={p95} />
+          <ChartBandLatency series={series} p95={p95} outages={outages?.outages ?? []} />
         </SeriesPanel>
         <SeriesPanel kind="uptime" {...panel} note={uptimeNote(slice, series.bucket_seconds)}>
           <ChartStripUptime series={series} />

@@ -3,18 +3,22 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
+import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
 import { DistributionPanel } from "#components/panels/node/distribution-panel.client.tsx";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
+import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
+import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
+import { getNodeOutages } from "#db/queries/outages.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
 import type { Node } from "#lib/model/node.ts";
@@ -52,12 +56,21 @@ type PartProps = { node: Node; choice: RangeChoice };
 
 function Range({ search, ...props }: PartProps & { search: Search }) {
   return (
-    <>
+    <HighlightProvider>
       <Suspense fallback={<FiguresFrame />}>
         <Figures {...props} />
       </Suspense>
       <Suspense fallback={<SeriesSkeletons />}>
         <Charts {...props} search={search} />
+      </Suspense>
+      <Suspense
+        fallback={
+          <OutagesFrame>
+            <PanelSkeleton rows={7} />
+          </OutagesFrame>
+        }
+      >
+        <Outages {...props} />
       </Suspense>
       <Suspense
         fallback={
@@ -68,7 +81,7 @@ function Range({ search, ...props }: PartProps & { search: Search }) {
       >
         <Distribution {...props} />
       </Suspense>
-    </>
+    </HighlightProvider>
   );
 }
 
@@ -92,6 +105,12 @@ async function Charts({ node, choice, search }: PartProps & { search: Search }) 
     }),
   );
   return <NodeCharts node={node} choice={choice} served={view} {...settled} />;
+}
+
+async function Outages({ node, choice }: PartProps) {
+  const now = new Date();
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
+  return <OutagesPanel node={node} choice={choice} {...await settle(() => getNodeOutages(reader(), question))} />;
 }
 
 async function Distribution({ node, choice }: PartProps) {
