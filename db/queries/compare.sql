@@ -29,8 +29,8 @@ FROM (
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
        sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-FROM (SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $1::timestamptz AND time < $2::timestamptz) rollup WHERE node_id = ANY($3::uuid[]) GROUP BY node_id;

@@ -70,8 +70,11 @@ const fromMerged = (ids: readonly string[], segments: Segment[], seconds: number
              sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
       FROM (${sumsOf(segments)}) rollup WHERE ${isOneOf(ids)} GROUP BY 1, 2
     ) s
-    LEFT JOIN (${percentilesOfBins(sql`
-      SELECT ${key} AS key, latency_bin, replies FROM (${binsOf(segments)}) histogram WHERE ${isOneOf(ids)}`)}) p
+    LEFT JOIN (${percentilesOfBins(
+      sql`
+      SELECT ${key} AS key, latency_bin, replies FROM (${binsOf(segments)}) histogram WHERE ${isOneOf(ids)}`,
+      ["p50", "p95"],
+    )}) p
       ON p.key = s.node_id::text || ' ' || s.time::text`;
 };
 
@@ -121,8 +124,11 @@ const listRangePercentiles = async (
               GROUP BY node_id) exact`
     : sql<PercentileRow>`
         SELECT key AS node_id, p50, p95, p99
-        FROM (${percentilesOfBins(sql`
-          SELECT node_id AS key, latency_bin, replies FROM (${binsOf(segments)}) histogram WHERE ${isOneOf(ids)}`)}) p`;
+        FROM (${percentilesOfBins(
+          sql`
+          SELECT node_id AS key, latency_bin, replies FROM (${binsOf(segments)}) histogram WHERE ${isOneOf(ids)}`,
+          ["p50", "p95", "p99"],
+        )}) p`;
   return (await query.execute(db)).rows;
 };
 

@@ -37,8 +37,11 @@ const listTrend = async (db: Kysely<Database>, plan: FiguresPlan, slices: Slices
              sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
       FROM (${sumsOf(plan.segments)}) rollup GROUP BY 1
     ) s
-    LEFT JOIN (${percentilesOfBins(sql`
-      SELECT ${slice} AS key, latency_bin, replies FROM (${binsOf(plan.segments)}) histogram`)}) p ON p.key = s.slice
+    LEFT JOIN (${percentilesOfBins(
+      sql`
+      SELECT ${slice} AS key, latency_bin, replies FROM (${binsOf(plan.segments)}) histogram`,
+      ["p50", "p95"],
+    )}) p ON p.key = s.slice
     ORDER BY s.slice`.execute(db);
   return rows;
 };

@@ -21,8 +21,8 @@ SELECT node_id, array_agg(slice) AS slices, array_agg(n) AS counts, array_agg(va
 FROM (
   SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
          sum(n)::integer AS n, sum(latency_sum) / nullif(sum(replies), 0) AS value
-  FROM (SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+  FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz) rollup
@@ -42,11 +42,12 @@ SELECT node_id, array_agg(slice) AS slices, array_agg(n) AS counts, array_agg(va
 FROM (
   SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
          sum(n)::integer AS n, sum(loss_sum) / nullif(sum(loss_known), 0) AS value
-  FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
+  FROM (SELECT node_id, bucket AS time, measurement_count::double precision AS n, reply_count::double precision AS replies,
+          loss_known_count::double precision AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $5::timestamptz AND time < $6::timestamptz) rollup
