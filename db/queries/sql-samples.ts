@@ -2,12 +2,14 @@ import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
@@ -36,6 +38,7 @@ const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new D
 export const samples: Record<string, Record<string, Sample>> = {
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -54,6 +57,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   hypertables: { listHypertables },
