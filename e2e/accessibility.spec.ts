@@ -5,11 +5,13 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    for (const name of ["fleet", "node", "ingest", "storage", "one hypertable"] as const) {
+    for (const name of ["fleet", "heat map", "compare", "node", "ingest", "storage", "one hypertable"] as const) {
       test(`${name}: axe finds nothing`, async ({ page, findNodeId }) => {
-        const node = name === "node" ? await findNodeId("gap-ap") : "";
+        const node = name === "node" || name === "compare" ? await findNodeId("gap-ap") : "";
         const path = {
           fleet: "/",
+          "heat map": "/?view=map",
+          compare: `/compare?node=${node}`,
           node: `/nodes/${node}`,
           ingest: "/ingest",
           storage: "/storage",

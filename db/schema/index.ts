@@ -19,7 +19,7 @@ import type {
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
-import type { StorageSamplesTable } from "./storage-samples.ts";
+import type { StorageForecastsTable, StorageSamplesTable } from "./storage-samples.ts";
 
 /** What Kysely knows of the database. Unqualified names are in schema public. */
 export type Database = {
@@ -47,4 +47,5 @@ export type Database = {
   "fiber.ingest_rejects": IngestRejectsTable;
   "fiber.region_conflicts": RegionConflictsTable;
   "fiber.storage_samples": StorageSamplesTable;
+  "fiber.storage_forecasts": StorageForecastsTable;
 };
