@@ -9,6 +9,7 @@ const OPTIONAL_FUNCTIONS = [
   "chunk_status(regclass)",
   "cagg_watermark(integer)",
   "job_errors()",
+  "job_runs(integer)",
 ] as const;
 
 /**
@@ -18,8 +19,19 @@ const OPTIONAL_FUNCTIONS = [
 const OPTIONAL_TABLES = {
   continuous_aggregates: ["invalidate_using"],
   continuous_agg: ["mat_hypertable_id", "user_view_schema", "user_view_name"],
+  bgw_job_stat: ["job_id", "consecutive_failures"],
+  "chunk:status": ["schema_name", "table_name", "status"],
+  continuous_aggs_materialization_invalidation_log: [
+    "materialization_id",
+    "lowest_modified_value",
+    "greatest_modified_value",
+  ],
+  continuous_aggs_hypertable_invalidation_log: ["hypertable_id", "lowest_modified_value", "greatest_modified_value"],
   compression_settings: ["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"],
 } as const;
+
+/** The table or view of a key: what stands before a colon. Two keys of one table ask for different columns. */
+const tableOf = (key: string): string => key.split(":")[0] ?? key;
 
 /** What this server, this edition and this role offer, found by looking, never by the version. */
 export type Capabilities = {
@@ -50,7 +62,9 @@ export const canRead = (capabilities: Capabilities, name: keyof typeof OPTIONAL_
  * the catalog: to_regclass() and to_regprocedure() fail where a role may not use the schema.
  */
 export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilities> => {
-  const columns = Object.entries(OPTIONAL_TABLES).flatMap(([table, names]) => names.map((name) => `${table}.${name}`));
+  const columns = Object.entries(OPTIONAL_TABLES).flatMap(([key, names]) =>
+    names.map((name) => `${tableOf(key)}.${name}`),
+  );
   const { rows } = await sql<Capabilities & { columns: string[] }>`
     SELECT current_database()::text AS database_name,
            current_setting('server_version') AS postgres_version,
@@ -66,8 +80,8 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
                    AND has_schema_privilege(pn.oid, 'USAGE') AND has_function_privilege(p.oid, 'EXECUTE')) AS functions,
            ARRAY(SELECT format('%s.%s', c.relname, a.attname)
                  FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-                 WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES)}::name[])
-                   AND cn.nspname IN ('_timescaledb_catalog', 'timescaledb_information') AND NOT a.attisdropped
+                 WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES).map(tableOf)}::name[])
+                   AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information') AND NOT a.attisdropped
                    AND format('%s.%s', c.relname, a.attname) = ANY (${columns}::text[])
                    AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
     FROM (VALUES (1)) one
@@ -77,8 +91,8 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
   if (!row) throw new FiberError("internal", "The server did not describe itself.");
   const { columns: found, ...capabilities } = row;
   const tables = Object.entries(OPTIONAL_TABLES)
-    .filter(([table, names]) => names.every((name) => found.includes(`${table}.${name}`)))
-    .map(([table]) => table);
+    .filter(([key, names]) => names.every((name) => found.includes(`${tableOf(key)}.${name}`)))
+    .map(([key]) => key);
   return { ...capabilities, tables };
 };
 

@@ -1,0 +1,57 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import { advise, type Facts } from "#lib/advisor/index.ts";
+import type { Advice, JobReports, Snooze } from "#lib/model/advisor.ts";
+import { listAggregateGaps } from "./aggregate-gaps.ts";
+import { listAggregates } from "./aggregates.ts";
+import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
+import { getJobRunner, listJobAchievements, listJobRuns } from "./job-facts.ts";
+import { listJobsWith } from "./jobs.ts";
+import { listInvalidIndexes, listTableFacts } from "./table-facts.ts";
+
+/** What is snoozed and still is. A database without our tables has none. */
+export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Snooze[]> =>
+  canCall(capabilities, "job_runs(integer)")
+    ? db
+        .selectFrom("fiber.finding_snoozes")
+        .selectAll()
+        .where("until", ">", sql<string>`now()`)
+        .execute()
+    : [];
+
+const getClock = async (db: Kysely<Database>): Promise<{ now: string; shared_buffers_bytes: number }> => {
+  const { rows } = await sql<{ now: string; shared_buffers_bytes: number }>`
+    SELECT clock_timestamp() AS now, pg_size_bytes(current_setting('shared_buffers')) AS shared_buffers_bytes`.execute(
+    db,
+  );
+  return rows[0] ?? { now: new Date().toISOString(), shared_buffers_bytes: 0 };
+};
+
+/**
+ * Everything the rules look at, by eleven statements whatever the size of the database, twelve with the snoozes. They
+ * read catalogs, statistics and the sizes of a few files, never rows. Throws `not_available` without TimescaleDB.
+ */
+const gatherFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Facts> => {
+  const [clock, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes] = await Promise.all([
+    getClock(db),
+    listJobsWith(db, capabilities),
+    listJobAchievements(db, capabilities),
+    listJobRuns(db, capabilities),
+    getJobRunner(db, capabilities),
+    listAggregates(db),
+    listAggregateGaps(db, capabilities),
+    listTableFacts(db, capabilities),
+    listInvalidIndexes(db),
+  ]);
+  const edition = capabilities.edition ?? "apache";
+  const { embedded } = capabilities;
+  return { ...clock, edition, embedded, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes };
+};
+
+/** The whole judgement: the advice, and every job with what it achieved. The same for page, command line and interface. */
+export const getJudgement = async (db: Kysely<Database>): Promise<{ advice: Advice; jobs: JobReports }> => {
+  const capabilities = await requireTimescale(db);
+  const [facts, snoozes] = await Promise.all([gatherFacts(db, capabilities), listSnoozes(db, capabilities)]);
+  const { advice, jobs } = advise(facts, snoozes);
+  return { advice, jobs: { items: jobs, runner: facts.runner, as_of: facts.now } };
+};
