@@ -1,4 +1,4 @@
-import { Kysely, PostgresAdapter, PostgresDialect } from "kysely";
+import { Kysely, PostgresAdapter, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import { preferReplica } from "./replica.ts";
 import type { Database } from "./schema/index.ts";
@@ -82,7 +82,63 @@ export const createDatabase = (options: DatabaseOptions): Kysely<Database> => {
     ? preferReplica(createPool({ ...primary, url: replica_url }), createPool(primary))
     : createPool(primary);
   const dialect = new Dialect({ pool });
-  return new Kysely<Database>(options.access === "reader" ? { dialect, log: noteStatement } : { dialect });
+  const db = new Kysely<Database>(options.access === "reader" ? { dialect, log: noteStatement } : { dialect });
+  if (pool instanceof pg.Pool) pools.set(db, pool);
+  return db;
+};
+
+/** The pools of databases that are written to. */
+const pools = new WeakMap<Kysely<Database>, pg.Pool>();
+
+type CopyConnection = pg.Connection & { sendCopyFromChunk: (chunk: Buffer) => void; endCopyFrom: () => void };
+
+type CopySettings = { statement: string; data: Buffer; done: () => void; failed: (error: Error) => void };
+
+/** COPY … FROM STDIN of data at hand, as the driver wants a query of another kind: the server's messages are calls. */
+class CopyIn implements pg.Submittable {
+  readonly #settings: CopySettings;
+  constructor(settings: CopySettings) {
+    this.#settings = settings;
+  }
+  submit(connection: pg.Connection): void {
+    connection.query(this.#settings.statement);
+  }
+  handleCopyInResponse(connection: CopyConnection): void {
+    connection.sendCopyFromChunk(this.#settings.data);
+    connection.endCopyFrom();
+  }
+  handleCommandComplete(): void {}
+  handleError(error: Error): void {
+    this.#settings.failed(error);
+  }
+  handleReadyForQuery(): void {
+    this.#settings.done();
+  }
+}
+
+/** Runs a COPY … FROM STDIN statement with all its data; a server that refuses it makes it throw. */
+export type Copy = (statement: string, data: Buffer) => Promise<void>;
+
+/** A transaction in which COPY, for which Kysely has no words, can run. `db` is one of createDatabase, not a replica. */
+export const transactionWithCopy = async <T>(
+  db: Kysely<Database>,
+  work: (transaction: Transaction<Database>, copy: Copy) => Promise<T>,
+): Promise<T> => {
+  const pool = pools.get(db);
+  if (!pool) throw new Error("transactionWithCopy wants a database of createDatabase");
+  const client = await pool.connect();
+  let broken = false;
+  const lent = { query: client.query.bind(client), release: (discard?: boolean) => void (broken ||= discard === true) };
+  const bound = new Kysely<Database>({
+    dialect: new Dialect({ pool: { connect: async () => lent as pg.PoolClient, end: async () => undefined } as never }),
+  });
+  const copy: Copy = (statement, data) =>
+    new Promise((done, failed) => void client.query(new CopyIn({ statement, data, done, failed })));
+  try {
+    return await bound.transaction().execute((transaction) => work(transaction, copy));
+  } finally {
+    client.release(broken);
+  }
 };
 
 /** The pool alone, for what Kysely cannot say (several statements at once, statements that refuse a transaction). */
@@ -96,7 +152,9 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     keepAlive: true,
     types,
   });
-  // Without a listener the loss of an idle connection ends the process; the pool opens another one by itself.
+  // Without listeners the loss of a connection ends the process: one that is idle is told by the pool, one that is
+  // lent out, between two queries, by itself. Whoever holds it learns it from the next query; the pool opens another.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 };

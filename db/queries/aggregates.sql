@@ -15,10 +15,11 @@ d AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name, time_interval FROM timescaledb_information.dimensions
   WHERE dimension_number = 1
 ), j AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, config->>'end_offset' AS end_offset, schedule_interval
+  SELECT hypertable_schema, hypertable_name, config->>'start_offset' AS start_offset, config->>'end_offset' AS end_offset,
+         schedule_interval, scheduled
   FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
 ), view AS MATERIALIZED (
-  SELECT ca.*, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
+  SELECT ca.*, ca.view_name AS aggregate_name, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
          coalesce(source.view_name, ca.raw_name) AS source_name,
          substring(ca.view_definition FROM 'time_bucket\(''([^'']+)''::interval')::interval AS bucket
   FROM ca
@@ -26,9 +27,14 @@ d AS MATERIALIZED (
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ca.hypertable_name
   JOIN d USING (hypertable_schema, hypertable_name)
   LEFT JOIN ca source ON (source.hypertable_schema, source.hypertable_name) = (ca.raw_schema, ca.raw_name)
-), promise AS (
+), policy AS (
   -- A job names the view or, before 2.20, the hypertable that stores it.
-  SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised
+  SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised,
+         jsonb_build_object(
+           'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
+           'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
+           'schedule_seconds', extract(epoch FROM min(j.schedule_interval)),
+           'scheduled', bool_or(j.scheduled)) AS window
   FROM view v
   JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
             ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
@@ -43,21 +49,98 @@ mark AS MATERIALIZED (
   JOIN pg_namespace n ON n.nspname = v.view_schema
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.view_name
 ),
-s AS MATERIALIZED (
-  SELECT f.relid, s.*
-  FROM "view" f CROSS JOIN LATERAL "public"."chunks_detailed_size"(f.relid) s
+wait AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name,
+         coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'from',
+         CASE WHEN "l"."low" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."low" / 1e6) END, 'to',
+         CASE WHEN "l"."high" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."high" / 1e6) END)
+                            ORDER BY l.kind, l.low) FILTER (WHERE l.place <= $1), '[]') AS pending,
+         count(l.kind) AS pending_count
+  FROM view v
+  JOIN _timescaledb_catalog.continuous_agg a ON (a.user_view_schema, a.user_view_name) = (v.view_schema, v.view_name)
+  LEFT JOIN LATERAL (
+    SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_materialization_invalidation_log" l WHERE l."materialization_id" = a."mat_hypertable_id"
+    UNION ALL
+    SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_hypertable_invalidation_log" l WHERE l."hypertable_id" = a."raw_hypertable_id"
+    UNION ALL
+    SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_materialization_ranges" l WHERE l."materialization_id" = a."mat_hypertable_id"
+  ) l ON true
+  WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
-size AS (SELECT relid, sum(total_bytes) AS total_bytes FROM s GROUP BY relid
+every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+), named AS MATERIALIZED (
+  SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
+  FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
+  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), ch AS MATERIALIZED (
+  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+           <= 500 AS measured
+  FROM named v
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+),
+size AS (
+  SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
+  FROM ch
+LEFT JOIN LATERAL (
+  SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
+         z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
+  FROM _timescaledb_catalog.chunk id
+  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
+  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+) z ON ch.is_compressed
+CROSS JOIN LATERAL (
+  SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
+         sum(f.heap + f.index + f.toast)::bigint AS total_bytes
+  FROM pg_class r
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN ch.measured THEN pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_heap_size", 0) ELSE r.relpages * block END AS heap,
+           CASE WHEN ch.measured THEN pg_indexes_size(r.oid)
+                WHEN never THEN coalesce(z."compressed_index_size", 0) ELSE coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "r"."oid"), 0) * block END AS index,
+           CASE WHEN ch.measured THEN coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_toast_size", 0)
+                WHEN r.reltoastrelid = 0 THEN 0
+                -- One page is the index of an empty one.
+                ELSE (SELECT CASE WHEN t.relpages = 0 THEN 1 ELSE t.relpages + coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "t"."oid"), 0) END
+                      FROM pg_class t WHERE t.oid = r.reltoastrelid) * block END AS toast
+    FROM (SELECT current_setting('block_size')::bigint AS block,
+                 r.relpages = 0 AND r.reltuples < 0 AND r.oid = ch.compress_relid AS never) q
+  ) f
+  WHERE r.oid IN (ch.oid, ch.compress_relid)
+) s GROUP BY ch.relid
+), first AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM timescaledb_information.chunks
+  WHERE isfinite(range_start) GROUP BY 1, 2
 )
 SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
        NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
        mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
        extract(epoch FROM now() - t.until)::double precision AS behind_seconds,
-       extract(epoch FROM p.promised) AS promised_seconds,
+       extract(epoch FROM p.promised) AS promised_seconds, p.window,
+       (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,
+       (SELECT starts_at FROM first f
+        WHERE (f.hypertable_schema, f.hypertable_name) = (v.hypertable_schema, v.hypertable_name)) AS stored_from,
+       wait.pending, wait.pending_count,
        coalesce(size.total_bytes, 0) + pg_total_relation_size(v.relid) AS total_bytes
 FROM view v
 LEFT JOIN mark USING (view_schema, view_name)
-LEFT JOIN promise p USING (relid)
+LEFT JOIN wait USING (view_schema, view_name)
+LEFT JOIN policy p USING (relid)
 LEFT JOIN size USING (relid)
 CROSS JOIN LATERAL (
   SELECT CASE WHEN isfinite(mark.watermark) AND mark.watermark > '4713-01-01 00:00:00+00 BC' THEN mark.watermark END AS until

@@ -2,9 +2,54 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { Aggregate } from "#lib/model/storage.ts";
 import { type Capabilities, canCall, canRead, requireTimescale } from "./capabilities.ts";
-import { aggregateViews, chunkSizes } from "./storage-sql.ts";
+import { aggregateViews, chunkList, chunkSizes, chunkStats, hiddenParts } from "./storage-sql.ts";
 
 type AggregateRow = Omit<Aggregate, "materialized_state"> & { tells: boolean };
+
+/** Stretches listed of each kind and aggregate. */
+const PENDING_LISTED = 200;
+
+/** Microseconds as TimescaleDB keeps them; what lies beyond the years 1 to 3000 stands for no bound. */
+const instant = (column: string) => sql`
+             CASE WHEN ${sql.ref(column)} BETWEEN -62135596800000000 AND 32503680000000000
+                  THEN to_timestamp(${sql.ref(column)} / 1e6) END`;
+
+/** Logs of TimescaleDB that tell what waits for a refresh, and the column that says whose. */
+const LOGS = [
+  ["aggregate", "continuous_aggs_materialization_invalidation_log", "materialization_id", "mat_hypertable_id"],
+  ["source", "continuous_aggs_hypertable_invalidation_log", "hypertable_id", "raw_hypertable_id"],
+  ["refreshing", "continuous_aggs_materialization_ranges", "materialization_id", "mat_hypertable_id"],
+] as const;
+
+/** `wait`: by view, what waits for a refresh. The first log must be there; the others are younger or may be gone. */
+const pendingRanges = (capabilities: Capabilities) => {
+  const logs = LOGS.filter(([, table]) => canRead(capabilities, table));
+  if (!canRead(capabilities, "continuous_agg") || logs[0]?.[0] !== "aggregate")
+    return sql`
+    wait AS (SELECT view_schema, view_name, NULL::jsonb AS pending, NULL::bigint AS pending_count FROM view)`;
+  const parts = logs.map(
+    ([kind, table, owner, id]) => sql`
+        SELECT ${sql.lit(kind)} AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+               row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+        FROM ${sql.id("_timescaledb_catalog", table)} l WHERE l.${sql.id(owner)} = a.${sql.id(id)}`,
+  );
+  return sql`
+    wait AS MATERIALIZED (
+      SELECT v.view_schema, v.view_name,
+             coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'from', ${instant("l.low")}, 'to', ${instant("l.high")})
+                                ORDER BY l.kind, l.low) FILTER (WHERE l.place <= ${PENDING_LISTED}), '[]') AS pending,
+             count(l.kind) AS pending_count
+      FROM view v
+      JOIN _timescaledb_catalog.continuous_agg a ON (a.user_view_schema, a.user_view_name) = (v.view_schema, v.view_name)
+      LEFT JOIN LATERAL (${sql.join(
+        parts,
+        sql`
+        UNION ALL`,
+      )}
+      ) l ON true
+      WHERE v.by_time GROUP BY v.view_schema, v.view_name
+    )`;
+};
 
 /**
  * `mark`: the watermark of each aggregate by its view. The function fails for a view this role may not read, so it is
@@ -27,8 +72,9 @@ const watermarks = (capabilities: Capabilities) =>
 
 /**
  * Every continuous aggregate with its freshness. `materialized_until` is the end of its newest materialized bucket.
- * `total_bytes` is live. Aggregates over integers have no bucket, watermark or promise in seconds. One statement
- * beside the look at the server; reads the catalog and file sizes, never rows.
+ * `total_bytes` is live. `pending` are the entries of TimescaleDB's invalidation logs as they stand: holesOf() of
+ * lib/holes.ts tells which of them are holes. Aggregates over integers have no bucket, watermark, window or promise in
+ * seconds. One statement beside the look at the server; reads the catalog and file sizes, never rows.
  *
  * Errors: `not_available` without TimescaleDB.
  */
@@ -40,10 +86,11 @@ export const listAggregates = async (db: Kysely<Database>): Promise<Aggregate[]>
       SELECT hypertable_schema, hypertable_name, time_interval FROM timescaledb_information.dimensions
       WHERE dimension_number = 1
     ), j AS MATERIALIZED (
-      SELECT hypertable_schema, hypertable_name, config->>'end_offset' AS end_offset, schedule_interval
+      SELECT hypertable_schema, hypertable_name, config->>'start_offset' AS start_offset, config->>'end_offset' AS end_offset,
+             schedule_interval, scheduled
       FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
     ), view AS MATERIALIZED (
-      SELECT ca.*, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
+      SELECT ca.*, ca.view_name AS aggregate_name, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
              coalesce(source.view_name, ca.raw_name) AS source_name,
              substring(ca.view_definition FROM 'time_bucket\\(''([^'']+)''::interval')::interval AS bucket
       FROM ca
@@ -51,25 +98,40 @@ export const listAggregates = async (db: Kysely<Database>): Promise<Aggregate[]>
       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ca.hypertable_name
       JOIN d USING (hypertable_schema, hypertable_name)
       LEFT JOIN ca source ON (source.hypertable_schema, source.hypertable_name) = (ca.raw_schema, ca.raw_name)
-    ), promise AS (
+    ), policy AS (
       -- A job names the view or, before 2.20, the hypertable that stores it.
-      SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised
+      SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised,
+             jsonb_build_object(
+               'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
+               'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
+               'schedule_seconds', extract(epoch FROM min(j.schedule_interval)),
+               'scheduled', bool_or(j.scheduled)) AS window
       FROM view v
       JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
                 ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
       WHERE v.by_time GROUP BY v.relid
-    ), ${watermarks(capabilities)}, ${chunkSizes(capabilities, "view")},
-    size AS (SELECT relid, sum(total_bytes) AS total_bytes FROM s GROUP BY relid
+    ), ${watermarks(capabilities)}, ${pendingRanges(capabilities)}, ${chunkList(capabilities, "view")}${hiddenParts(capabilities, "view")},
+    size AS (
+      SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
+      FROM ch ${chunkStats(capabilities)} ${chunkSizes(capabilities)} GROUP BY ch.relid
+    ), first AS MATERIALIZED (
+      SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM timescaledb_information.chunks
+      WHERE isfinite(range_start) GROUP BY 1, 2
     )
     SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
            NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
            mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
            extract(epoch FROM now() - t.until)::double precision AS behind_seconds,
-           extract(epoch FROM p.promised) AS promised_seconds,
+           extract(epoch FROM p.promised) AS promised_seconds, p.window,
+           (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,
+           (SELECT starts_at FROM first f
+            WHERE (f.hypertable_schema, f.hypertable_name) = (v.hypertable_schema, v.hypertable_name)) AS stored_from,
+           wait.pending, wait.pending_count,
            coalesce(size.total_bytes, 0) + pg_total_relation_size(v.relid) AS total_bytes
     FROM view v
     LEFT JOIN mark USING (view_schema, view_name)
-    LEFT JOIN promise p USING (relid)
+    LEFT JOIN wait USING (view_schema, view_name)
+    LEFT JOIN policy p USING (relid)
     LEFT JOIN size USING (relid)
     CROSS JOIN LATERAL (
       SELECT CASE WHEN isfinite(mark.watermark) AND mark.watermark > '4713-01-01 00:00:00+00 BC' THEN mark.watermark END AS until

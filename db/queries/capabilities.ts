@@ -5,7 +5,6 @@ import { FiberError } from "#lib/errors.ts";
 /** Functions that not every version, edition or role offers, by name and argument types. */
 const OPTIONAL_FUNCTIONS = [
   "chunk_columnstore_stats(regclass)",
-  "chunk_status_text(regclass)",
   "chunk_status(regclass)",
   "cagg_watermark(integer)",
   "job_errors()",
@@ -13,21 +12,45 @@ const OPTIONAL_FUNCTIONS = [
 ] as const;
 
 /**
- * Columns of internal tables for which no public view exists that every role may read; and the one of a public view
- * that makes it fail for some roles, see aggregateViews().
+ * Columns of internal tables for which no public view exists that every role may read, and of public views that not
+ * every version has; and the one of a public view that makes it fail for some roles, see aggregateViews().
  */
 const OPTIONAL_TABLES = {
   continuous_aggregates: ["invalidate_using"],
   continuous_agg: ["mat_hypertable_id", "user_view_schema", "user_view_name"],
   bgw_job_stat: ["job_id", "consecutive_failures"],
+  compression_settings: ["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"],
+  "compression_settings:compressed": ["relid", "compress_relid"],
+  chunk: ["id", "schema_name", "table_name"],
   "chunk:status": ["schema_name", "table_name", "status"],
+  compression_chunk_size: [
+    "chunk_id",
+    "uncompressed_heap_size",
+    "uncompressed_toast_size",
+    "uncompressed_index_size",
+    "compressed_heap_size",
+    "compressed_toast_size",
+    "compressed_index_size",
+    "numrows_pre_compression",
+    "numrows_post_compression",
+  ],
   continuous_aggs_materialization_invalidation_log: [
     "materialization_id",
     "lowest_modified_value",
     "greatest_modified_value",
   ],
   continuous_aggs_hypertable_invalidation_log: ["hypertable_id", "lowest_modified_value", "greatest_modified_value"],
-  compression_settings: ["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"],
+  continuous_aggs_materialization_ranges: ["materialization_id", "lowest_modified_value", "greatest_modified_value"],
+  stat_chunk_activity: [
+    "chunk",
+    "n_selects",
+    "n_inserts",
+    "n_updates",
+    "n_deletes",
+    "total_batches_scanned",
+    "total_batches_decompressed",
+    "first_update",
+  ],
 } as const;
 
 /** The table or view of a key: what stands before a colon. Two keys of one table ask for different columns. */
@@ -81,7 +104,11 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
            ARRAY(SELECT format('%s.%s', c.relname, a.attname)
                  FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
                  WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES).map(tableOf)}::name[])
+<<<<<<< HEAD
                    AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information') AND NOT a.attisdropped
+=======
+                   AND cn.nspname IN ('_timescaledb_catalog', 'timescaledb_information') AND NOT a.attisdropped
+>>>>>>> main
                    AND format('%s.%s', c.relname, a.attname) = ANY (${columns}::text[])
                    AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
     FROM (VALUES (1)) one

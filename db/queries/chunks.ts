@@ -1,9 +1,17 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { notFound } from "#lib/errors.ts";
-import type { Chunk, ChunkState } from "#lib/model/storage.ts";
-import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
-import { aggregateViews, chunkRows, chunkSizes, chunkStats, knownHypertables } from "./storage-sql.ts";
+import type { Chunk, ChunkActivity, ChunkState } from "#lib/model/storage.ts";
+import { type Capabilities, canCall, canRead, requireTimescale } from "./capabilities.ts";
+import {
+  aggregateViews,
+  chunkList,
+  chunkRows,
+  chunkSizes,
+  chunkStats,
+  hiddenParts,
+  knownHypertables,
+} from "./storage-sql.ts";
 
 export type ChunkFilter = {
   hypertable_schema?: string | null | undefined;
@@ -11,24 +19,46 @@ export type ChunkFilter = {
   hypertable_name?: string | null | undefined;
   /** Largest number of chunks, the newest ones. */
   limit: number;
+  /** Chunks whose files are measured; 500 unless given. */
+  measure?: number;
 };
 
-type ChunkRow = Omit<Chunk, "state" | "frozen"> & { is_compressed: boolean; flags: string[] | null };
-
-/** The words of chunk_status_text() (2.22 and later), from the bits of chunk_status() before that, else null. */
-const statusFlags = (capabilities: Capabilities) => {
-  if (canCall(capabilities, "chunk_status_text(regclass)")) return sql`_timescaledb_functions.chunk_status_text(c.oid)`;
-  if (!canCall(capabilities, "chunk_status(regclass)")) return sql`NULL::text[]`;
-  return sql`(SELECT array_remove(ARRAY[CASE WHEN bits & 1 > 0 THEN 'COMPRESSED' END, CASE WHEN bits & 2 > 0 THEN 'UNORDERED' END,
-                                        CASE WHEN bits & 4 > 0 THEN 'FROZEN' END, CASE WHEN bits & 8 > 0 THEN 'PARTIAL' END], NULL)
-              FROM _timescaledb_functions.chunk_status(c.oid) AS bits)`;
+type ChunkRow = Omit<Chunk, "state" | "frozen" | "activity"> & {
+  oid: number;
+  is_compressed: boolean;
+  status: number | null;
 };
 
-const stateOf = (is_compressed: boolean, flags: string[] | null): ChunkState => {
+/** Bits of a chunk's status: in the catalog, elsewhere told by a function; null where this role gets neither. */
+const statusBits = (capabilities: Capabilities) => {
+  if (canRead(capabilities, "chunk:status"))
+    return sql`(SELECT k.status FROM _timescaledb_catalog.chunk k
+            WHERE k.schema_name = ch.chunk_schema AND k.table_name = ch.chunk_name)`;
+  return canCall(capabilities, "chunk_status(regclass)")
+    ? sql`_timescaledb_functions.chunk_status(ch.oid)`
+    : sql`NULL::integer`;
+};
+
+const UNORDERED = 2;
+const FROZEN = 4;
+const PARTIAL = 8;
+
+const stateOf = (is_compressed: boolean, bits: number | null): ChunkState => {
   if (!is_compressed) return "row";
-  if (flags === null) return "unknown_compressed";
-  if (flags.includes("PARTIAL")) return flags.includes("UNORDERED") ? "partial_unordered" : "partial";
-  return flags.includes("UNORDERED") ? "unordered" : "compressed";
+  if (bits === null) return "unknown_compressed";
+  if (bits & PARTIAL) return bits & UNORDERED ? "partial_unordered" : "partial";
+  return bits & UNORDERED ? "unordered" : "compressed";
+};
+
+/** What statements did with each chunk by the oid of its table; asked apart, since a join with it is planned badly. */
+const listActivity = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Map<number, ChunkActivity>> => {
+  if (!canRead(capabilities, "stat_chunk_activity")) return new Map();
+  const { rows } = await sql<ChunkActivity & { oid: number }>`
+    SELECT chunk::oid AS oid, n_selects AS select_count, n_inserts AS insert_count, n_updates AS update_count,
+           n_deletes AS delete_count, total_batches_scanned AS batches_scanned,
+           total_batches_decompressed AS batches_decompressed, first_update AS since
+    FROM timescaledb_information.stat_chunk_activity`.execute(db);
+  return new Map(rows.map(({ oid, ...activity }) => [oid, activity]));
 };
 
 const wanted = ({ hypertable_schema = null, hypertable_name = null }: ChunkFilter) => sql`
@@ -54,41 +84,35 @@ export const listChunksWith = async (
   const { rows } = await sql<ChunkRow>`
     WITH ${aggregateViews(capabilities)}, ${knownHypertables},
     wanted AS MATERIALIZED (${wanted(filter)}
-    ), ch AS MATERIALIZED (
-      SELECT w.relid, w.aggregate_name, ch.*
-      FROM wanted w JOIN timescaledb_information.chunks ch USING (hypertable_schema, hypertable_name)
-      ORDER BY ch.range_start DESC NULLS LAST, ch.range_start_integer DESC NULLS LAST, hypertable_name, ch.chunk_name
-      LIMIT ${filter.limit}
-    ), listed AS MATERIALIZED (
-      SELECT w.relid, w.compression_enabled FROM wanted w WHERE w.relid IN (SELECT relid FROM ch)
-    ), ${chunkSizes(capabilities, "listed")}, ${chunkStats(capabilities, "listed")}
-    SELECT ch.hypertable_schema, ch.hypertable_name, ch.aggregate_name, chunk_schema, chunk_name,
+    ), ${chunkList(capabilities, "wanted", filter)}${hiddenParts(capabilities, "wanted")}
+    SELECT ch.oid, ch.hypertable_schema, ch.hypertable_name, ch.aggregate_name, chunk_schema, chunk_name,
            CASE WHEN isfinite(ch.range_start) THEN ch.range_start END AS range_start,
            CASE WHEN isfinite(ch.range_end) THEN ch.range_end END AS range_end,
-           ch.is_compressed, ${statusFlags(capabilities)} AS flags,
-           s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes,
-           ${chunkRows(capabilities)} AS row_count_estimate,
-           stats.before_bytes AS before_compression_bytes, stats.after_bytes AS after_compression_bytes,
-           stats.before_bytes::double precision / nullif(stats.after_bytes, 0) AS compression_ratio
+           ch.chunk_creation_time AS created_at, ch.is_compressed, ${statusBits(capabilities)} AS status,
+           s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.measured AS sizes_measured,
+           r.row_count AS row_count_estimate, CASE WHEN ch.is_compressed THEN r.late_rows END AS late_row_estimate,
+           z.before_bytes AS before_compression_bytes, z.after_bytes AS after_compression_bytes,
+           z.before_bytes::double precision / nullif(z.after_bytes, 0) AS compression_ratio
     FROM ch
-    JOIN pg_namespace n ON n.nspname = ch.chunk_schema
-    JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ch.chunk_name
-    JOIN s USING (chunk_schema, chunk_name)
-    LEFT JOIN stats USING (chunk_schema, chunk_name)
+    ${chunkStats(capabilities)}
+    ${chunkSizes(capabilities)}
+    ${chunkRows(capabilities)}
     ORDER BY ch.range_start DESC NULLS LAST, ch.range_start_integer DESC NULLS LAST, ch.hypertable_name, chunk_name`.execute(
     db,
   );
-  return rows.map(({ is_compressed, flags, ...chunk }) => ({
+  const activity = await listActivity(db, capabilities);
+  return rows.map(({ oid, is_compressed, status, ...chunk }) => ({
     ...chunk,
-    state: stateOf(is_compressed, flags),
-    frozen: flags?.includes("FROZEN") ?? false,
+    state: stateOf(is_compressed, status),
+    frozen: ((status ?? 0) & FROZEN) !== 0,
+    activity: activity.get(oid) ?? null,
   }));
 };
 
 /**
  * The newest chunks, of one hypertable or of all, newest first. Sizes are live and in bytes, with the compressed part
  * and what arrived since; the sizes before and after are those of the moment of compression. Chunks of hypertables on
- * an integer have no range here. Two statements, three when there is no chunk; reads the catalog and file sizes, never rows.
+ * an integer have no range here. Three statements, one more when there is no chunk; reads the catalog and file sizes, never rows.
  *
  * Errors: `not_available` without TimescaleDB, `not_found` for an unknown hypertable.
  */

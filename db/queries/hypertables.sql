@@ -27,17 +27,6 @@ h AS MATERIALIZED (
   LEFT JOIN h USING (hypertable_schema, hypertable_name)
   LEFT JOIN ca USING (hypertable_schema, hypertable_name)
 ),
-s AS MATERIALIZED (
-  SELECT f.relid, s.*
-  FROM "known" f CROSS JOIN LATERAL "public"."chunks_detailed_size"(f.relid) s
-),
-stats AS MATERIALIZED (
-  SELECT f.relid, s.chunk_schema, s.chunk_name,
-         s.before_compression_total_bytes AS before_bytes, s.after_compression_total_bytes AS after_bytes
-  FROM "known" f
-  CROSS JOIN LATERAL "public"."chunk_columnstore_stats"(CASE WHEN f.compression_enabled THEN f.relid END) s
-  WHERE s.compression_status = 'Compressed'
-),
 setting AS MATERIALIZED (
   SELECT k.relid, coalesce(cs.segmentby, '{}')::text[] AS segment_by,
          ARRAY(SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
@@ -48,27 +37,86 @@ setting AS MATERIALIZED (
                ORDER BY o.position) AS order_by
   FROM known k LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = k.relid
 ),
-ch AS MATERIALIZED (
-  SELECT chunk_schema, chunk_name, is_compressed FROM timescaledb_information.chunks
+every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+), named AS MATERIALIZED (
+  SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
+  FROM "known" k JOIN every v USING (hypertable_schema, hypertable_name)
+  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), ch AS MATERIALIZED (
+  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+           <= 500 AS measured
+  FROM named v
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
 ), chunk AS MATERIALIZED (
-  SELECT s.*, ch.is_compressed,
-  CASE WHEN s.table_bytes = 0 THEN 0
-       WHEN ch.is_compressed THEN nullif("public"."approximate_row_count"(c.oid), 0)
-       WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS row_count
-  FROM s
-  JOIN ch USING (chunk_schema, chunk_name)
-  JOIN pg_namespace n ON n.nspname = s.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.chunk_name
+  SELECT ch.relid, ch.is_compressed, ch.measured, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
+  FROM ch
+LEFT JOIN LATERAL (
+  SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
+         z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
+  FROM _timescaledb_catalog.chunk id
+  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
+  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+) z ON ch.is_compressed
+CROSS JOIN LATERAL (
+  SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
+         sum(f.heap + f.index + f.toast)::bigint AS total_bytes
+  FROM pg_class r
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN ch.measured THEN pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_heap_size", 0) ELSE r.relpages * block END AS heap,
+           CASE WHEN ch.measured THEN pg_indexes_size(r.oid)
+                WHEN never THEN coalesce(z."compressed_index_size", 0) ELSE coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "r"."oid"), 0) * block END AS index,
+           CASE WHEN ch.measured THEN coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_toast_size", 0)
+                WHEN r.reltoastrelid = 0 THEN 0
+                -- One page is the index of an empty one.
+                ELSE (SELECT CASE WHEN t.relpages = 0 THEN 1 ELSE t.relpages + coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "t"."oid"), 0) END
+                      FROM pg_class t WHERE t.oid = r.reltoastrelid) * block END AS toast
+    FROM (SELECT current_setting('block_size')::bigint AS block,
+                 r.relpages = 0 AND r.reltuples < 0 AND r.oid = ch.compress_relid AS never) q
+  ) f
+  WHERE r.oid IN (ch.oid, ch.compress_relid)
+) s
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN NOT ch.is_compressed THEN 0 WHEN pages.now = 0 THEN 0
+              WHEN ch.relpages > 0 AND ch.reltuples >= 0 THEN round(ch.reltuples / ch.relpages * pages.now)::bigint
+              END AS late_rows,
+         CASE WHEN ch.is_compressed AND ch.compress_relid IS NOT NULL
+                   AND (batches.now < 0 OR batches.now = z.numrows_post_compression)
+              THEN z.numrows_pre_compression END AS packed
+  FROM (SELECT CASE WHEN NOT ch.measured THEN ch.relpages
+                    WHEN ch.is_compressed THEN pg_relation_size(ch.oid) / current_setting('block_size')::bigint END AS now) pages
+  CROSS JOIN (SELECT (SELECT b.reltuples FROM pg_class b WHERE b.oid = ch.compress_relid) AS now) batches
+) part
+CROSS JOIN LATERAL (
+  SELECT part.late_rows,
+         CASE WHEN s.table_bytes = 0 THEN 0
+              WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, nullif("public"."approximate_row_count"(ch.oid), 0))
+              WHEN ch.reltuples >= 0 THEN ch.reltuples::bigint
+              ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count
+) r
 ), size AS (
   SELECT relid, count(*) AS chunk_count, count(*) FILTER (WHERE is_compressed) AS compressed_chunk_count,
-         sum(table_bytes) AS table_bytes, sum(index_bytes) AS index_bytes, sum(toast_bytes) AS toast_bytes,
-         sum(total_bytes) AS total_bytes, sum(total_bytes) FILTER (WHERE NOT is_compressed) AS hot_bytes,
-         sum(total_bytes) FILTER (WHERE is_compressed) AS warm_bytes,
-         CASE WHEN count(*) = count(row_count) THEN sum(row_count) END AS row_count_estimate
+         sum(table_bytes)::bigint AS table_bytes, sum(index_bytes)::bigint AS index_bytes,
+         sum(toast_bytes)::bigint AS toast_bytes, sum(total_bytes)::bigint AS total_bytes,
+         bool_and(measured) AS sizes_measured,
+         coalesce(sum(total_bytes) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_bytes,
+         coalesce(sum(total_bytes) FILTER (WHERE is_compressed), 0)::bigint AS warm_bytes,
+         count(*) FILTER (WHERE row_count IS NULL) AS uncounted_chunk_count,
+         coalesce(sum(row_count), 0)::bigint AS counted_rows,
+         coalesce(sum(row_count) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_rows,
+         coalesce(sum(row_count) FILTER (WHERE is_compressed), 0)::bigint AS warm_rows,
+         count(*) FILTER (WHERE row_count IS NULL AND NOT is_compressed) AS uncounted_hot,
+         count(*) FILTER (WHERE row_count IS NULL AND is_compressed) AS uncounted_warm,
+         sum(before_bytes)::bigint AS before_compression_bytes, sum(after_bytes)::bigint AS after_compression_bytes
   FROM chunk GROUP BY relid
-), compression AS (
-  SELECT relid, sum(before_bytes) AS before_compression_bytes, sum(after_bytes) AS after_compression_bytes
-  FROM stats GROUP BY relid
 ), parent AS (
   SELECT relid, pg_total_relation_size(relid) AS total_bytes, pg_indexes_size(relid) AS index_bytes,
          coalesce(pg_total_relation_size(nullif(reltoastrelid, 0)), 0) AS toast_bytes
@@ -81,14 +129,16 @@ SELECT k.hypertable_schema, k.hypertable_name, k.aggregate_name, k.time_column,
        coalesce(s.table_bytes, 0) + p.total_bytes - p.index_bytes - p.toast_bytes AS table_bytes,
        coalesce(s.index_bytes, 0) + p.index_bytes AS index_bytes,
        coalesce(s.toast_bytes, 0) + p.toast_bytes AS toast_bytes,
-       coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes,
-       CASE WHEN s.chunk_count IS NULL THEN 0 ELSE s.row_count_estimate END AS row_count_estimate,
+       coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes, coalesce(s.sizes_measured, true) AS sizes_measured,
+       CASE WHEN coalesce(s.uncounted_chunk_count, 0) = 0 THEN coalesce(s.counted_rows, 0) END AS row_count_estimate,
+       coalesce(s.counted_rows, 0) AS counted_rows, coalesce(s.uncounted_chunk_count, 0) AS uncounted_chunk_count,
+       CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,
+       CASE WHEN coalesce(s.uncounted_warm, 0) = 0 THEN coalesce(s.warm_rows, 0) END AS warm_row_estimate,
        coalesce(s.hot_bytes, 0) AS hot_bytes, coalesce(s.warm_bytes, 0) AS warm_bytes, p.total_bytes AS parent_bytes,
-       c.before_compression_bytes, c.after_compression_bytes,
-       c.before_compression_bytes::double precision / nullif(c.after_compression_bytes, 0) AS compression_ratio
+       s.before_compression_bytes, s.after_compression_bytes,
+       s.before_compression_bytes::double precision / nullif(s.after_compression_bytes, 0) AS compression_ratio
 FROM known k
 JOIN parent p USING (relid)
 JOIN setting USING (relid)
 LEFT JOIN size s USING (relid)
-LEFT JOIN compression c USING (relid)
 ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name);

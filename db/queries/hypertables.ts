@@ -4,10 +4,12 @@ import type { Hypertable } from "#lib/model/storage.ts";
 import { requireTimescale } from "./capabilities.ts";
 import {
   aggregateViews,
+  chunkList,
   chunkRows,
   chunkSizes,
   chunkStats,
   compressionSettings,
+  hiddenParts,
   knownHypertables,
 } from "./storage-sql.ts";
 
@@ -23,26 +25,28 @@ import {
 export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[]> => {
   const capabilities = await requireTimescale(db);
   const { rows } = await sql<Hypertable>`
-    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${chunkSizes(capabilities, "known")},
-    ${chunkStats(capabilities, "known")}, ${compressionSettings(capabilities)},
-    ch AS MATERIALIZED (
-      SELECT chunk_schema, chunk_name, is_compressed FROM timescaledb_information.chunks
-    ), chunk AS MATERIALIZED (
-      SELECT s.*, ch.is_compressed, ${chunkRows(capabilities)} AS row_count
-      FROM s
-      JOIN ch USING (chunk_schema, chunk_name)
-      JOIN pg_namespace n ON n.nspname = s.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.chunk_name
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${compressionSettings(capabilities)},
+    ${chunkList(capabilities, "known")}${hiddenParts(capabilities, "known")}, chunk AS MATERIALIZED (
+      SELECT ch.relid, ch.is_compressed, ch.measured, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
+      FROM ch
+      ${chunkStats(capabilities)}
+      ${chunkSizes(capabilities)}
+      ${chunkRows(capabilities)}
     ), size AS (
       SELECT relid, count(*) AS chunk_count, count(*) FILTER (WHERE is_compressed) AS compressed_chunk_count,
-             sum(table_bytes) AS table_bytes, sum(index_bytes) AS index_bytes, sum(toast_bytes) AS toast_bytes,
-             sum(total_bytes) AS total_bytes, sum(total_bytes) FILTER (WHERE NOT is_compressed) AS hot_bytes,
-             sum(total_bytes) FILTER (WHERE is_compressed) AS warm_bytes,
-             CASE WHEN count(*) = count(row_count) THEN sum(row_count) END AS row_count_estimate
+             sum(table_bytes)::bigint AS table_bytes, sum(index_bytes)::bigint AS index_bytes,
+             sum(toast_bytes)::bigint AS toast_bytes, sum(total_bytes)::bigint AS total_bytes,
+             bool_and(measured) AS sizes_measured,
+             coalesce(sum(total_bytes) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_bytes,
+             coalesce(sum(total_bytes) FILTER (WHERE is_compressed), 0)::bigint AS warm_bytes,
+             count(*) FILTER (WHERE row_count IS NULL) AS uncounted_chunk_count,
+             coalesce(sum(row_count), 0)::bigint AS counted_rows,
+             coalesce(sum(row_count) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_rows,
+             coalesce(sum(row_count) FILTER (WHERE is_compressed), 0)::bigint AS warm_rows,
+             count(*) FILTER (WHERE row_count IS NULL AND NOT is_compressed) AS uncounted_hot,
+             count(*) FILTER (WHERE row_count IS NULL AND is_compressed) AS uncounted_warm,
+             sum(before_bytes)::bigint AS before_compression_bytes, sum(after_bytes)::bigint AS after_compression_bytes
       FROM chunk GROUP BY relid
-    ), compression AS (
-      SELECT relid, sum(before_bytes) AS before_compression_bytes, sum(after_bytes) AS after_compression_bytes
-      FROM stats GROUP BY relid
     ), parent AS (
       SELECT relid, pg_total_relation_size(relid) AS total_bytes, pg_indexes_size(relid) AS index_bytes,
              coalesce(pg_total_relation_size(nullif(reltoastrelid, 0)), 0) AS toast_bytes
@@ -55,16 +59,18 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
            coalesce(s.table_bytes, 0) + p.total_bytes - p.index_bytes - p.toast_bytes AS table_bytes,
            coalesce(s.index_bytes, 0) + p.index_bytes AS index_bytes,
            coalesce(s.toast_bytes, 0) + p.toast_bytes AS toast_bytes,
-           coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes,
-           CASE WHEN s.chunk_count IS NULL THEN 0 ELSE s.row_count_estimate END AS row_count_estimate,
+           coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes, coalesce(s.sizes_measured, true) AS sizes_measured,
+           CASE WHEN coalesce(s.uncounted_chunk_count, 0) = 0 THEN coalesce(s.counted_rows, 0) END AS row_count_estimate,
+           coalesce(s.counted_rows, 0) AS counted_rows, coalesce(s.uncounted_chunk_count, 0) AS uncounted_chunk_count,
+           CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,
+           CASE WHEN coalesce(s.uncounted_warm, 0) = 0 THEN coalesce(s.warm_rows, 0) END AS warm_row_estimate,
            coalesce(s.hot_bytes, 0) AS hot_bytes, coalesce(s.warm_bytes, 0) AS warm_bytes, p.total_bytes AS parent_bytes,
-           c.before_compression_bytes, c.after_compression_bytes,
-           c.before_compression_bytes::double precision / nullif(c.after_compression_bytes, 0) AS compression_ratio
+           s.before_compression_bytes, s.after_compression_bytes,
+           s.before_compression_bytes::double precision / nullif(s.after_compression_bytes, 0) AS compression_ratio
     FROM known k
     JOIN parent p USING (relid)
     JOIN setting USING (relid)
     LEFT JOIN size s USING (relid)
-    LEFT JOIN compression c USING (relid)
     ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name)`.execute(
     db,
   );

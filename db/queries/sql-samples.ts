@@ -16,6 +16,8 @@ import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
+import { getServerHealth } from "./server-health.ts";
+import { listTables } from "./tables.ts";
 
 export type Sample = (db: Kysely<Database>) => Promise<unknown>;
 
@@ -68,6 +70,8 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getNodeSeries (one hour)": (db) => getNodeSeries(db, { node_id, ...hour }),
     "getNodeSeries (90 days)": (db) => getNodeSeries(db, { node_id, ...quarter }),
   },
+  "server-health": { getServerHealth },
+  tables: { listTables },
 };
 
 /** Functions that are seen whole only through another one, by the one that calls them. */
@@ -91,14 +95,27 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
         embedded: false,
         functions: [
           "chunk_columnstore_stats(regclass)",
-          "chunk_status_text(regclass)",
           "chunk_status(regclass)",
           "cagg_watermark(integer)",
           "job_errors()",
         ],
         columns: [
+          ...["id", "schema_name", "table_name", "status"].map((name) => `chunk.${name}`),
+          ...["chunk_id", "numrows_pre_compression", "numrows_post_compression"].map(
+            (name) => `compression_chunk_size.${name}`,
+          ),
+          ...["uncompressed", "compressed"].flatMap((part) =>
+            ["heap", "toast", "index"].map((kind) => `compression_chunk_size.${part}_${kind}_size`),
+          ),
+          ...["materialization_id", "lowest_modified_value", "greatest_modified_value"].flatMap((name) => [
+            `continuous_aggs_materialization_invalidation_log.${name}`,
+            `continuous_aggs_materialization_ranges.${name}`,
+          ]),
+          ...["hypertable_id", "lowest_modified_value", "greatest_modified_value"].map(
+            (name) => `continuous_aggs_hypertable_invalidation_log.${name}`,
+          ),
           ...["mat_hypertable_id", "user_view_schema", "user_view_name"].map((name) => `continuous_agg.${name}`),
-          ...["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"].map(
+          ...["relid", "compress_relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"].map(
             (name) => `compression_settings.${name}`,
           ),
         ],

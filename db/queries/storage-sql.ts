@@ -53,46 +53,152 @@ export const knownHypertables: Part = sql`
       LEFT JOIN ca USING (hypertable_schema, hypertable_name)
     )`;
 
-/** `s`: live sizes of every chunk of the hypertables in `from`, a member with `relid`. */
-export const chunkSizes = (capabilities: Capabilities, from: string): Part => sql`
-    s AS MATERIALIZED (
-      SELECT f.relid, s.*
-      FROM ${sql.id(from)} f CROSS JOIN LATERAL ${publicFunction(capabilities, "chunks_detailed_size")}(f.relid) s
-    )`;
+/** Chunks whose files are measured one by one; the rest is told by the catalog. A measured file is an opened one. */
+const MEASURED_CHUNKS = 500;
+
+const readsCatalog = (capabilities: Capabilities): boolean => canRead(capabilities, "compression_settings:compressed");
+const readsChunkSizes = (capabilities: Capabilities): boolean =>
+  canRead(capabilities, "chunk") && canRead(capabilities, "compression_chunk_size");
 
 /**
- * `stats`: sizes of compressed chunks before and after, as of their compression, for the hypertables in `from`, a
- * member with `relid` and `compression_enabled`.
+ * `ch`: chunks of the hypertables in `from`, a member with the columns of `known`, the newest first, `limit` of them.
+ * With the columns of the view: `oid`, `reltuples`, `relpages` and `reltoastrelid` of the chunk's table, `compress_relid`
+ * of the one with its compressed rows, and `measured`: whether its files are to be measured, which is so for `measure`
+ * at most, those never analyzed and not compressed before others.
  */
-export const chunkStats = (capabilities: Capabilities, from: string): Part => sql`
-    stats AS MATERIALIZED (
-      SELECT f.relid, s.chunk_schema, s.chunk_name,
-             s.before_compression_total_bytes AS before_bytes, s.after_compression_total_bytes AS after_bytes
-      FROM ${sql.id(from)} f
-      CROSS JOIN LATERAL ${publicFunction(
-        capabilities,
-        canCall(capabilities, "chunk_columnstore_stats(regclass)")
-          ? "chunk_columnstore_stats"
-          : "chunk_compression_stats",
-      )}(CASE WHEN f.compression_enabled THEN f.relid END) s
-      WHERE s.compression_status = 'Compressed'
+export const chunkList = (
+  capabilities: Capabilities,
+  from: string,
+  { limit, measure = MEASURED_CHUNKS }: { limit?: number; measure?: number } = {},
+): Part => sql`
+    every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+    ), named AS MATERIALIZED (
+      SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
+      FROM ${sql.id(from)} k JOIN every v USING (hypertable_schema, hypertable_name)
+      ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+      ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}
+    ), ch AS MATERIALIZED (
+      SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, ${
+        readsCatalog(capabilities) ? sql`cs.compress_relid::oid` : sql`NULL::oid`
+      } AS compress_relid,
+             row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+               <= ${sql.lit(measure)} AS measured
+      FROM named v
+      JOIN pg_namespace n ON n.nspname = v.chunk_schema
+      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+      ${readsCatalog(capabilities) ? sql`LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid` : sql``}
     )`;
 
+/** Bytes that the catalog tells of the indexes of a table, as of the last VACUUM or ANALYZE. */
+const indexPages = (oid: string): Part => sql`
+             (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+              WHERE i.indrelid = ${sql.ref(oid)})`;
+
 /**
- * The rows of one chunk as its statistics tell: what ANALYZE last counted, and for compressed rows their batches times
- * the rows of a batch (TimescaleDB 2.25 and later look into the batches, 2.23 and 2.24 take 1,000 and so may count some
- * percent too many). Null for a chunk that holds rows and was never analyzed, and for compressed ones on the Apache
- * edition, where approximate_row_count() ends the server process (seen with 2.28.3: signal 11). Expects the aliases `c` (pg_class),
- * `ch` (timescaledb_information.chunks) and `s` (chunkSizes).
+ * Joins to `ch` the sizes `s`: table, index, toast and total bytes, with the compressed part. Of chunks that are not
+ * `measured` they are the pages that VACUUM or ANALYZE saw last, or for a compressed part never seen what compression
+ * wrote. Servers that hide which table holds the compressed part are asked through
+ * chunks_detailed_size(), see hiddenParts().
+ */
+export const chunkSizes = (capabilities: Capabilities): Part => {
+  if (!readsCatalog(capabilities)) return sql`JOIN detailed s USING (chunk_schema, chunk_name)`;
+  const seen = (column: string) => (readsChunkSizes(capabilities) ? sql`coalesce(z.${sql.id(column)}, 0)` : sql`0`);
+  return sql`
+    CROSS JOIN LATERAL (
+      SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
+             sum(f.heap + f.index + f.toast)::bigint AS total_bytes
+      FROM pg_class r
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN ch.measured THEN pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                    WHEN never THEN ${seen("compressed_heap_size")} ELSE r.relpages * block END AS heap,
+               CASE WHEN ch.measured THEN pg_indexes_size(r.oid)
+                    WHEN never THEN ${seen("compressed_index_size")} ELSE coalesce(${indexPages("r.oid")}, 0) * block END AS index,
+               CASE WHEN ch.measured THEN coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                    WHEN never THEN ${seen("compressed_toast_size")}
+                    WHEN r.reltoastrelid = 0 THEN 0
+                    -- One page is the index of an empty one.
+                    ELSE (SELECT CASE WHEN t.relpages = 0 THEN 1 ELSE t.relpages + coalesce(${indexPages("t.oid")}, 0) END
+                          FROM pg_class t WHERE t.oid = r.reltoastrelid) * block END AS toast
+        FROM (SELECT current_setting('block_size')::bigint AS block,
+                     r.relpages = 0 AND r.reltuples < 0 AND r.oid = ch.compress_relid AS never) q
+      ) f
+      WHERE r.oid IN (ch.oid, ch.compress_relid)
+    ) s`;
+};
+
+/** What must stand in the WITH for chunkSizes() and chunkStats() on servers that hide their catalog; `from` as in chunkList(). */
+export const hiddenParts = (capabilities: Capabilities, from: string): Part => {
+  const parts: Part[] = [];
+  if (!readsCatalog(capabilities))
+    parts.push(sql`,
+    detailed AS MATERIALIZED (
+      SELECT s.* FROM ${sql.id(from)} f CROSS JOIN LATERAL ${publicFunction(capabilities, "chunks_detailed_size")}(f.relid) s
+    )`);
+  if (!readsChunkSizes(capabilities)) {
+    const name = canCall(capabilities, "chunk_columnstore_stats(regclass)")
+      ? "chunk_columnstore_stats"
+      : "chunk_compression_stats";
+    parts.push(sql`,
+    stats AS MATERIALIZED (
+      SELECT s.chunk_schema, s.chunk_name, s.before_compression_total_bytes AS before_bytes,
+             s.after_compression_total_bytes AS after_bytes
+      FROM ${sql.id(from)} f
+      CROSS JOIN LATERAL ${publicFunction(capabilities, name)}(CASE WHEN f.compression_enabled THEN f.relid END) s
+      WHERE s.compression_status = 'Compressed'
+    )`);
+  }
+  return parts.length === 0 ? sql`` : sql.join(parts, sql``);
+};
+
+/**
+ * Joins to `ch` the figures `z` of the moment of compression: `before_bytes`, `after_bytes`, and where the server tells
+ * them the rows and their batches. Stands before chunkSizes().
+ */
+export const chunkStats = (capabilities: Capabilities): Part =>
+  readsChunkSizes(capabilities)
+    ? sql`
+    LEFT JOIN LATERAL (
+      SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
+             z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
+      FROM _timescaledb_catalog.chunk id
+      JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
+      WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+    ) z ON ch.is_compressed`
+    : sql`
+    LEFT JOIN (SELECT chunk_schema, chunk_name, before_bytes, after_bytes, NULL::bigint AS numrows_pre_compression,
+                      NULL::bigint AS numrows_post_compression FROM stats) z USING (chunk_schema, chunk_name)`;
+
+/**
+ * Joins to `ch` the rows `r` of each chunk: `row_count`, and `late_rows`: those of a compressed chunk that are kept as
+ * rows. Nothing is counted here. Rows are what ANALYZE last counted, before its first run what the server's activity
+ * counters tell; compressed rows are what compression counted, as long as the chunk has the batches of then, otherwise
+ * the estimate of TimescaleDB (which before 2.25 takes 1,000 rows a batch). Late rows are the density that ANALYZE saw
+ * times the pages of now. Null: not known. The Apache edition's approximate_row_count() ends the server process for
+ * compressed chunks (seen with 2.28.3: signal 11), so there it is not asked.
  */
 export const chunkRows = (capabilities: Capabilities): Part => sql`
-      CASE WHEN s.table_bytes = 0 THEN 0
-           WHEN ch.is_compressed THEN ${
-             capabilities.edition === "timescale"
-               ? sql`nullif(${publicFunction(capabilities, "approximate_row_count")}(c.oid), 0)`
-               : sql`NULL::bigint`
-           }
-           WHEN c.reltuples >= 0 THEN c.reltuples::bigint END`;
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN NOT ch.is_compressed THEN 0 WHEN pages.now = 0 THEN 0
+                  WHEN ch.relpages > 0 AND ch.reltuples >= 0 THEN round(ch.reltuples / ch.relpages * pages.now)::bigint
+                  END AS late_rows,
+             CASE WHEN ch.is_compressed AND ch.compress_relid IS NOT NULL
+                       AND (batches.now < 0 OR batches.now = z.numrows_post_compression)
+                  THEN z.numrows_pre_compression END AS packed
+      FROM (SELECT CASE WHEN NOT ch.measured THEN ch.relpages
+                        WHEN ch.is_compressed THEN pg_relation_size(ch.oid) / current_setting('block_size')::bigint END AS now) pages
+      CROSS JOIN (SELECT (SELECT b.reltuples FROM pg_class b WHERE b.oid = ch.compress_relid) AS now) batches
+    ) part
+    CROSS JOIN LATERAL (
+      SELECT part.late_rows,
+             CASE WHEN s.table_bytes = 0 THEN 0
+                  WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, ${
+                    capabilities.edition === "timescale"
+                      ? sql`nullif(${publicFunction(capabilities, "approximate_row_count")}(ch.oid), 0)`
+                      : sql`NULL::bigint`
+                  })
+                  WHEN ch.reltuples >= 0 THEN ch.reltuples::bigint
+                  ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count
+    ) r`;
 
 /** `setting`: what a hypertable is compressed by. Its view fails for a role that may not use every schema. */
 export const compressionSettings = (capabilities: Capabilities): Part =>

@@ -5,7 +5,8 @@
 const PASSING = new Set(["40P01", "40001", "55P03", "42P01", "23503"]);
 const ATTEMPTS = 5;
 
-const codeOf = (error: unknown): string | undefined =>
+/** SQLSTATE of an error of the driver. */
+export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -18,8 +18,16 @@ export type Hypertable = {
   index_bytes: number;
   toast_bytes: number;
   total_bytes: number;
-  /** From the statistics of the planner, not counted. null: a chunk that holds rows was never analyzed. */
+  /** False: of some chunks the sizes are those that VACUUM or ANALYZE saw last. 500 chunks are measured at most. */
+  sizes_measured: boolean;
+  /** From statistics and from what compression counted; nothing is scanned. null: the rows of a chunk are not known yet. */
   row_count_estimate: number | null;
+  /** Rows of the chunks whose rows are known, and how many chunks are not among them. */
+  counted_rows: number;
+  uncounted_chunk_count: number;
+  /** Of chunks not compressed, and of compressed ones; null as above. */
+  hot_row_estimate: number | null;
+  warm_row_estimate: number | null;
   /** Bytes in chunks not compressed. hot + warm + parent = total. */
   hot_bytes: number;
   /** Bytes in compressed chunks, rows that arrived since their compression included. */
@@ -36,6 +44,17 @@ export type Hypertable = {
 /** `row`: not compressed. `compressed`. `partial`: compressed, and rows arrived later. `unordered`: compressed, order lost. */
 export type ChunkState = "row" | "compressed" | "partial" | "unordered" | "partial_unordered" | "unknown_compressed";
 
+/** What statements did with a chunk's compressed rows; the server forgets it when it starts. */
+export type ChunkActivity = {
+  select_count: number;
+  insert_count: number;
+  update_count: number;
+  delete_count: number;
+  batches_scanned: number;
+  batches_decompressed: number;
+  since: string;
+};
+
 export type Chunk = {
   hypertable_schema: string;
   hypertable_name: string;
@@ -45,14 +64,21 @@ export type Chunk = {
   chunk_name: string;
   range_start: string | null;
   range_end: string | null;
+  created_at: string;
   state: ChunkState;
   frozen: boolean;
   table_bytes: number;
   index_bytes: number;
   toast_bytes: number;
   total_bytes: number;
-  /** From the statistics of the planner, not counted. null: holds rows and was never analyzed. */
+  /** False: the sizes are those that VACUUM or ANALYZE saw last. */
+  sizes_measured: boolean;
+  /** From statistics, or as compression counted them; not counted now. null: not known yet. */
   row_count_estimate: number | null;
+  /** Rows that came after compression and are kept as rows; null when not compressed, or not known yet. */
+  late_row_estimate: number | null;
+  /** Where the server keeps count (TimescaleDB 2.28 and later, of the 1,024 chunks used last); null otherwise. */
+  activity: ChunkActivity | null;
   /** At the moment of compression; null when not compressed. */
   before_compression_bytes: number | null;
   after_compression_bytes: number | null;
@@ -77,8 +103,32 @@ export type Aggregate = {
   behind_seconds: number | null;
   /** What its policy promises at most: end offset + bucket + schedule; a month counts 30 days. null without a policy. */
   promised_seconds: number | null;
+  /** What its policy refreshes at each run; null without a policy, or over integers. Two policies: the stretch of both. */
+  window: RefreshWindow | null;
+  /** Start of the oldest chunk of its source, and of its own; null: there is none, or it has no time. */
+  source_from: string | null;
+  stored_from: string | null;
+  /** Stretches that wait for a refresh, see holesOf(); null: this server does not tell. */
+  pending: PendingRange[] | null;
+  /** How many there are; the list has the 200 oldest of each kind. */
+  pending_count: number | null;
   total_bytes: number | null;
 };
+
+/** From `start_seconds` before now (null: from the beginning) to `end_seconds` before now. */
+export type RefreshWindow = {
+  start_seconds: number | null;
+  end_seconds: number;
+  schedule_seconds: number;
+  /** False: the policy is paused. */
+  scheduled: boolean;
+};
+
+/**
+ * `aggregate`: noted for this aggregate. `source`: rows of its source changed and no refresh has looked since.
+ * `refreshing`: a refresh has taken it on, or began and did not end. null stands for the beginning or the end of time.
+ */
+export type PendingRange = { kind: "aggregate" | "source" | "refreshing"; from: string | null; to: string | null };
 
 export type JobKind = "compression" | "refresh" | "retention" | "reorder" | "telemetry" | "user" | "other";
 

@@ -178,7 +178,7 @@ describe("rows older than the retention", () => {
 
 describe("cut off", () => {
   test("after a batch: what is reported is in, and a second run completes it", async () => {
-    const fixture = fixtureAt(40);
+    const fixture = createFixture({ from: MIDNIGHT - 40 * DAY, nodes: 5, count: 6_600, interval_seconds: 240 });
     const controller = new AbortController();
     const stopped = await run("cut.csv", fixture.csv, {
       signal: controller.signal,

@@ -3,7 +3,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { limitsAt, type Measurement } from "#lib/ingest/measurement.ts";
 import { linkNodes, widenDataset } from "#db/writes/datasets.ts";
-import { BATCH_ROWS, writeMeasurements } from "#db/writes/measurements.ts";
+import { BATCH_ROWS, createWriter } from "#db/writes/measurements.ts";
 import type { KnownNodes } from "#db/writes/nodes.ts";
 import { type Checked, parseSource } from "./check.ts";
 
@@ -78,8 +78,9 @@ export const writeSource = async (job: WriteJob, written: Written): Promise<void
   const lane = createLane(writers);
   let linked = 0;
 
+  const store = createWriter(db, { known, origin: "import", intervals: checked.intervals });
   const write = async (rows: Measurement[]): Promise<void> => {
-    const result = await writeMeasurements(db, rows, { known, origin: "import", intervals: checked.intervals });
+    const result = await store(rows);
     written.accepted += result.accepted;
     written.duplicates += result.duplicates;
     written.nodes_created.push(...result.nodes_created.map((node) => node.node_name));

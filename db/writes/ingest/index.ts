@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { findNodes, type KnownNodes } from "#db/writes/nodes.ts";
-import { BATCH_ROWS, writeMeasurements, type WriteResult } from "#db/writes/measurements.ts";
+import { BATCH_ROWS, createWriter, type WriteResult } from "#db/writes/measurements.ts";
 import { findRetention } from "#db/writes/retention.ts";
 import { parsers } from "#lib/ingest/format.ts";
 import { type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
@@ -112,11 +112,11 @@ export const createIngest = (db: Kysely<Database>, limits: Limits, options: Inge
     options.on_refused?.(refusal);
   };
 
+  const store = createWriter(db, { known, on_conflict: options.on_conflict ?? "ignore", request_refresh: true });
   const write = async (batch: Batch): Promise<void> => {
     const started = performance.now();
     const rows = register_nodes ? batch.rows : await dropUnknown(db, batch, known, refuse);
-    const { on_conflict = "ignore" } = options;
-    const written = await writeMeasurements(db, rows, { known, on_conflict, request_refresh: true });
+    const written = await store(rows);
     result.accepted += written.accepted;
     result.duplicates += written.duplicates;
     result.nodes_created += written.nodes_created.length;

@@ -1,0 +1,61 @@
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createDatabase } from "#db/client.ts";
+import type { Database } from "#db/schema/index.ts";
+import { createTestDatabase, type TestDatabase } from "#db/testing/index.ts";
+import { getServerHealth } from "./server-health.ts";
+
+let database: TestDatabase;
+let db: Kysely<Database>;
+
+const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> => (await query.execute(db)).rows[0] as T;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database?.drop());
+
+it("tells what the server's own views tell", async () => {
+  const health = await getServerHealth(db);
+  const archiver = await one(sql`
+    SELECT current_setting('archive_mode') AS mode, archived_count, failed_count, last_archived_wal, last_failed_wal
+    FROM pg_stat_archiver`);
+  expect(health.archiving).toMatchObject(archiver as object);
+  const plain = await one(sql<{ age: number; allowed: number; chunks: number; jobs: number; size: number }>`
+    SELECT (SELECT max(age(datfrozenxid)) FROM pg_database) AS age, current_setting('max_connections')::int AS allowed,
+           (SELECT count(*) FROM timescaledb_information.chunks) AS chunks,
+           (SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled) AS jobs,
+           pg_database_size(current_database()) AS size`);
+  // Other tests use transaction ids of the same server meanwhile.
+  expect(Math.abs(health.wraparound.age - plain.age)).toBeLessThan(1000);
+  expect(health.connections.allowed).toBe(plain.allowed);
+  expect(health.chunk_count).toBe(plain.chunks);
+  expect(health.workers.job_count).toBe(plain.jobs);
+  expect(Math.abs((health.database_bytes ?? 0) - plain.size)).toBeLessThan(1024 * 1024);
+  expect(health.in_recovery).toBe(false);
+  expect(health.timescaledb_version).not.toBeNull();
+});
+
+it("reads every setting that the rules judge and the server has, with its unit", async () => {
+  const { settings } = await getServerHealth(db);
+  const byName = new Map(settings.map((setting) => [setting.name, setting]));
+  const { shown } = await one(sql<{ shown: string }>`SELECT current_setting('shared_buffers') AS shown`);
+  expect(byName.get("shared_buffers")).toMatchObject({ shown, unit: "8kB" });
+  for (const name of ["autovacuum", "jit", "max_worker_processes", "timescaledb.license"])
+    expect(byName.has(name)).toBe(true);
+});
+
+it("gives a role without pg_read_all_stats null where it may not look, and says so", async () => {
+  const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
+  try {
+    const seen = await getServerHealth(reader);
+    expect(seen.sees_activity).toBe(false);
+    expect(seen.longest_transaction).toBeNull();
+    expect(seen.connections.idle_in_transaction).toBeNull();
+    expect(seen.connections.used).toBeGreaterThanOrEqual(0);
+    expect(seen.settings.length).toBeGreaterThan(10);
+  } finally {
+    await reader.destroy();
+  }
+});

@@ -1,0 +1,104 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import { FiberError } from "#lib/errors.ts";
+import type { ServerHealth } from "#lib/model/server.ts";
+import { JUDGED_SETTINGS } from "#lib/server-rules.ts";
+import { getCapabilities } from "./capabilities.ts";
+
+/** The largest tables, whose dead rows are looked at. */
+const TABLES_LOOKED_AT = 200;
+
+/** Position of the write-ahead log behind the file of this name: its last 16 hexadecimal digits are log and segment. */
+const archivedPosition = sql`
+             (('x' || substr(a.last_archived_wal, 9, 8))::bit(32)::bigint << 32)
+               + (('x' || substr(a.last_archived_wal, 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size'))`;
+
+const archiving = sql`
+           (SELECT jsonb_build_object(
+              'mode', current_setting('archive_mode'), 'archived_count', a.archived_count, 'failed_count', a.failed_count,
+              'last_archived_wal', a.last_archived_wal, 'last_archived_at', a.last_archived_time,
+              'last_failed_wal', a.last_failed_wal, 'last_failed_at', a.last_failed_time, 'stats_reset_at', a.stats_reset,
+              'behind_bytes', CASE WHEN a.last_archived_wal ~ '^[0-9A-F]{24}$' AND s.position IS NOT NULL
+                                   THEN greatest(0, s.position - (${archivedPosition})) END)
+            FROM pg_stat_archiver a)`;
+
+const replication = sql`
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+              'application_name', r.application_name, 'state', r.state, 'sync_state', r.sync_state,
+              'behind_bytes', s.position - pg_wal_lsn_diff(r.replay_lsn, '0/0'),
+              'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
+            FROM pg_stat_replication r) AS replicas,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+              'slot_name', l.slot_name, 'active', l.active, 'wal_status', l.wal_status,
+              'retained_bytes', s.position - pg_wal_lsn_diff(l.restart_lsn, '0/0')) ORDER BY l.slot_name), '[]')
+            FROM pg_replication_slots l) AS slots`;
+
+const sessions = sql`
+           (SELECT jsonb_build_object(
+              'used', (SELECT sum(numbackends) FROM pg_stat_database),
+              'allowed', current_setting('max_connections')::integer,
+              'reserved', current_setting('superuser_reserved_connections')::integer,
+              'idle_in_transaction', CASE WHEN s.sees_activity THEN (SELECT count(*) FROM pg_stat_activity
+                                          WHERE state LIKE 'idle in transaction%') END)) AS connections,
+           (SELECT jsonb_build_object('hits', blks_hit, 'reads', blks_read, 'since', stats_reset)
+            FROM pg_stat_database WHERE datname = current_database()) AS cache,
+           CASE WHEN s.sees_activity THEN
+             (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
+                                        'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
+              FROM pg_stat_activity t
+              WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
+              ORDER BY t.xact_start LIMIT 1) END AS longest_transaction`;
+
+const ages = sql`
+           (SELECT jsonb_build_object(
+              'age', d.age, 'oldest_database', d.datname,
+              'freeze_max_age', current_setting('autovacuum_freeze_max_age')::bigint,
+              'oldest_relation', r.name, 'oldest_relation_age', r.age)
+            FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database ORDER BY 2 DESC, 1 LIMIT 1) d
+            LEFT JOIN (SELECT c.oid::regclass::text AS name, age(c.relfrozenxid) AS age FROM pg_class c
+                       WHERE c.relfrozenxid <> '0' ORDER BY 2 DESC, c.oid LIMIT 1) r ON true) AS wraparound,
+           (SELECT jsonb_build_object(
+              'running', (SELECT count(*) FROM pg_stat_progress_vacuum),
+              'dead_rows', coalesce(sum(t.dead), 0), 'live_rows', coalesce(sum(t.live), 0),
+              'worst_relation', (array_agg(t.name ORDER BY t.dead DESC) FILTER (WHERE t.dead > 0))[1],
+              'worst_dead_rows', coalesce(max(t.dead), 0))
+            FROM (SELECT c.oid::regclass::text AS name, pg_stat_get_dead_tuples(c.oid) AS dead, pg_stat_get_live_tuples(c.oid) AS live
+                  FROM pg_class c WHERE c.relkind = 'r' ORDER BY c.relpages DESC LIMIT ${TABLES_LOOKED_AT}) t) AS vacuum`;
+
+/**
+ * The server around the database, on any PostgreSQL: archiving, replicas, connections, cache, transactions, age of
+ * transaction ids, workers, settings. Two statements beside the look at the server (one without the extension); they
+ * read the server's counters and the catalog, never rows. What this role may not see is null.
+ */
+export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealth> => {
+  const { embedded, postgres_version, timescaledb_version } = await getCapabilities(db);
+  const extended = timescaledb_version !== null;
+  const { rows } = await sql<Omit<ServerHealth, "embedded" | "postgres_version" | "timescaledb_version">>`
+    SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
+           pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, s.sees_activity,
+           ${archiving} AS archiving,
+           ${replication},
+           ${sessions},
+           ${ages},
+           jsonb_build_object(
+             'timescaledb', current_setting('timescaledb.max_background_workers', true)::integer,
+             'processes', current_setting('max_worker_processes')::integer,
+             'parallel', current_setting('max_parallel_workers')::integer,
+             'database_count', (SELECT count(*) FROM pg_database WHERE datallowconn AND NOT datistemplate),
+             'job_count', ${extended ? sql`(SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)` : sql`NULL::bigint`}) AS workers,
+           CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR s.sees_activity
+                THEN pg_database_size(current_database()) END AS database_bytes,
+           ${extended ? sql`(SELECT count(*) FROM timescaledb_information.chunks)` : sql`NULL::bigint`} AS chunk_count,
+           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+              'name', name, 'setting', setting, 'unit', unit, 'shown', current_setting(name),
+              'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')
+            FROM pg_settings WHERE name = ANY (${[...JUDGED_SETTINGS]}::text[])) AS settings,
+           clock_timestamp() AS as_of
+    FROM (SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_activity,
+                 CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (!row) throw new FiberError("internal", "The server did not tell how it is.");
+  return { embedded, postgres_version, timescaledb_version, ...row };
+};
