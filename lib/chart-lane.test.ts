@@ -41,7 +41,7 @@ const job = (change: Partial<Job>): Job => ({
   max_runtime_seconds: null,
   max_retries: -1,
   initial_start_at: null,
-  last_run_finished: true,
+  last_run_succeeded: true,
   consecutive_failures: 0,
   has_worker: false,
   scheduled: true,

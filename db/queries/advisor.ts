@@ -7,6 +7,7 @@ import { listAggregates } from "./aggregates.ts";
 import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
 import { getJobRunner, listJobAchievements, listJobRuns } from "./job-facts.ts";
 import { listJobsWith } from "./jobs.ts";
+import { getServerHealth } from "./server-health.ts";
 import { listInvalidIndexes, listTableFacts } from "./table-facts.ts";
 
 /** What is snoozed and still is. A database without our tables has none. */
@@ -19,21 +20,13 @@ export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabiliti
         .execute()
     : [];
 
-const getClock = async (db: Kysely<Database>): Promise<{ now: string; shared_buffers_bytes: number }> => {
-  const { rows } = await sql<{ now: string; shared_buffers_bytes: number }>`
-    SELECT clock_timestamp() AS now, pg_size_bytes(current_setting('shared_buffers')) AS shared_buffers_bytes`.execute(
-    db,
-  );
-  return rows[0] ?? { now: new Date().toISOString(), shared_buffers_bytes: 0 };
-};
-
 /**
  * Everything the rules look at, by eleven statements whatever the size of the database, twelve with the snoozes. They
  * read catalogs, statistics and the sizes of a few files, never rows. Throws `not_available` without TimescaleDB.
  */
 const gatherFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Facts> => {
-  const [clock, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes] = await Promise.all([
-    getClock(db),
+  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes] = await Promise.all([
+    getServerHealth(db),
     listJobsWith(db, capabilities),
     listJobAchievements(db, capabilities),
     listJobRuns(db, capabilities),
@@ -45,7 +38,20 @@ const gatherFacts = async (db: Kysely<Database>, capabilities: Capabilities): Pr
   ]);
   const edition = capabilities.edition ?? "apache";
   const { embedded } = capabilities;
-  return { ...clock, edition, embedded, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes };
+  return {
+    now: server.as_of,
+    server,
+    edition,
+    embedded,
+    jobs,
+    achievements,
+    runs,
+    runner,
+    aggregates,
+    gaps,
+    tables,
+    invalid_indexes,
+  };
 };
 
 /** The whole judgement: the advice, and every job with what it achieved. The same for page, command line and interface. */

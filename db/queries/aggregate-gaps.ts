@@ -61,7 +61,7 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
       SELECT mat_id, min(coalesce(low, '-infinity')) AS processed_until FROM entry WHERE kind = 'noted' AND high IS NULL GROUP BY mat_id
     ), piece AS (
       SELECT e.mat_id, e.kind, min(greatest(e.low, c.range_start)) AS "from",
-             max(least(e.high, c.range_end, v.window_from)) AS "to"
+             max(least(e.high + INTERVAL '1 microsecond', c.range_end, v.window_from)) AS "to"
       FROM entry e
       JOIN view v USING (mat_id)
       JOIN ch c ON (c.hypertable_schema, c.hypertable_name) = (v.raw_schema, v.raw_name)

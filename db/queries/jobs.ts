@@ -69,7 +69,7 @@ export const listJobsWith = async (db: Kysely<Database>, capabilities: Capabilit
            coalesce(s.job_status = 'Running', false) OR coalesce(j.next_start = '-infinity', false) AS running,
            s.last_run_status,
            CASE WHEN isfinite(s.last_run_started_at) THEN s.last_run_started_at END AS last_run_started_at,
-           s.last_run_status IS NOT NULL AS last_run_finished,
+           s.last_run_status = 'Success' AS last_run_succeeded,
            extract(epoch FROM s.last_run_duration)::double precision AS last_run_seconds,
            CASE WHEN isfinite(s.last_successful_finish) THEN s.last_successful_finish END AS last_success_at,
            CASE WHEN j.scheduled AND isfinite(j.next_start) THEN j.next_start END AS next_start_at,

@@ -23,7 +23,7 @@ const none = { evidence: [], late_seconds: 0, next_due_at: null, sql: null };
 const SEEN_AFTER_SECONDS = 60;
 
 const ranSince = (job: Job, moment: string): boolean =>
-  job.last_run_finished &&
+  job.last_run_succeeded !== null &&
   job.last_run_started_at !== null &&
   secondsBetween(moment, job.last_run_started_at) > SEEN_AFTER_SECONDS;
 

@@ -1,7 +1,8 @@
 import { intervalSeconds } from "#lib/chart-lane.ts";
 import type { Aggregate } from "#lib/model/storage.ts";
+import { SECONDS } from "#lib/units.ts";
 import { policyOn, targetOf } from "./conflicts.ts";
-import type { AggregateGaps, Facts } from "./facts.ts";
+import type { AggregateGaps, Facts, Hole } from "./facts.ts";
 import { at, countOf, type Found, lasting, relationLiteral, secondsBetween } from "./text.ts";
 
 /** Holes whose refresh is written out. */
@@ -22,7 +23,20 @@ const takenBefore = (facts: Facts, gaps: AggregateGaps): { before: string; job_i
   return { before: new Date(Date.parse(facts.now) - drop * 1000).toISOString(), job_id: retention.job_id };
 };
 
+/** A stretch in whole buckets, as a refresh takes it. Longer buckets may begin anywhere, so one is added at either end. */
+const inBuckets = (seconds: number | null, { from, to }: Hole): { from: string; to: string } => {
+  const bucket = (seconds ?? SECONDS.day) * 1000;
+  const fits = (SECONDS.day * 1000) % bucket === 0;
+  const begin = fits ? Math.floor(Date.parse(from) / bucket) * bucket : Date.parse(from) - bucket;
+  const end = fits ? Math.floor(Date.parse(to) / bucket + 1) * bucket : Date.parse(to) + bucket;
+  return { from: new Date(begin).toISOString(), to: new Date(end).toISOString() };
+};
+
 const holes = (facts: Facts, gaps: AggregateGaps): Found[] => {
+  const same = facts.aggregates.find(
+    ({ view_schema, view_name }) => view_schema === gaps.view_schema && view_name === gaps.view_name,
+  );
+  const told = gaps.holes.slice(0, MENDED).map((hole) => inBuckets(same?.bucket_seconds ?? null, hole));
   const first = gaps.holes[0];
   if (first === undefined) return [];
   const name = gaps.view_name;
@@ -36,7 +50,7 @@ const holes = (facts: Facts, gaps: AggregateGaps): Found[] => {
     subject: name,
     title: `${name} has ${countOf(gaps.hole_count, "hole")} that no run of its policy mends.`,
     evidence: [
-      ...gaps.holes.slice(0, MENDED).map(stretch),
+      ...told.map(stretch),
       changed
         ? "Rows came or changed there, before the window that the policy refreshes."
         : "TimescaleDB noted these stretches as not refreshed, and they lie before the window that the policy refreshes.",
@@ -46,10 +60,7 @@ const holes = (facts: Facts, gaps: AggregateGaps): Found[] => {
       ? "Retention takes the rows before they are in the aggregate: what is in the holes is lost for good."
       : "Figures of that time are wrong or missing, and stay so.",
     remedy: "Refresh the stretches once.",
-    sql: gaps.holes
-      .slice(0, MENDED)
-      .map(({ from, to }) => refreshCall(view, from, to))
-      .join("\n"),
+    sql: told.map(({ from, to }) => refreshCall(view, from, to)).join("\n"),
   };
   return [found];
 };

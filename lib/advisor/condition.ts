@@ -82,7 +82,7 @@ export const jobCondition = (
 ): Judged => {
   if (!job.scheduled) return paused(job);
   if (job.last_run_started_at === null && job.state !== "running") return neverRan(job, jobs, now);
-  if (!job.last_run_finished) return unfinished(job, runner, now);
+  if (job.last_run_succeeded === null) return unfinished(job, runner, now);
   if (job.state === "running") return { condition: "running", evidence: ["It runs now."] };
   const next = job.next_start_at;
   if (next !== null && secondsBetween(next, now) > slackSeconds(job))

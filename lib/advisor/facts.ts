@@ -1,4 +1,5 @@
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import type { ServerHealth } from "#lib/model/server.ts";
 import type { Aggregate, Job } from "#lib/model/storage.ts";
 
 /** A hypertable, or the one that stores an aggregate, as the advisor looks at it. Sizes in bytes. */
@@ -58,5 +59,5 @@ export type Facts = {
   aggregates: Aggregate[];
   gaps: AggregateGaps[];
   invalid_indexes: InvalidIndex[];
-  shared_buffers_bytes: number;
+  server: ServerHealth;
 };

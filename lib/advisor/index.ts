@@ -11,6 +11,7 @@ import { findConflicts } from "./conflicts.ts";
 import type { Facts } from "./facts.ts";
 import { judgeJob, reportJob } from "./jobs.ts";
 import { findRunnerTroubles } from "./runner.ts";
+import { findServerTroubles } from "./server.ts";
 import { findTableTroubles } from "./tables.ts";
 import type { Found } from "./text.ts";
 
@@ -49,6 +50,11 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
     });
   if (facts.tables.some((table) => table.partial_count === null))
     unjudged.push({ subject: "late rows", reason: "This server does not tell which compressed chunks are partial." });
+  if (!facts.server.sees_activity)
+    unjudged.push({
+      subject: "sessions and replicas",
+      reason: "This role sees only its own. GRANT pg_read_all_stats to it to have long transactions and lag judged.",
+    });
   const hidden = facts.jobs.filter((job) => !job.errors_visible);
   if (hidden.length > 0)
     unjudged.push({
@@ -66,6 +72,7 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
     ...findConflicts(facts),
     ...findAggregateTroubles(facts),
     ...findTableTroubles(facts),
+    ...findServerTroubles(facts),
   ];
   const items = withIds(found, snoozes, facts.now).toSorted(
     (a, b) => rank(a) - rank(b) || a.finding_id.localeCompare(b.finding_id),

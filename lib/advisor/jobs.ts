@@ -43,7 +43,8 @@ const named = (job: Job): string =>
 const lastRun = (job: Job): string[] => {
   if (job.last_run_started_at === null) return ["It has never run."];
   const took = job.last_run_seconds === null ? "" : `, took ${lasting(job.last_run_seconds)}`;
-  const says = job.state === "failed" ? "says Failed" : job.state === "success" ? "says Success" : "has no verdict";
+  const { last_run_succeeded: ok } = job;
+  const says = ok === null ? "has no end" : ok ? "says Success" : "says Failed";
   return [`The last run, ${at(job.last_run_started_at)}${took}, ${says}.`];
 };
 
@@ -54,7 +55,7 @@ const unmetSeverity = (job: Job, { late_seconds }: Achievement): Severity => {
 
 const ofUnmet = (job: Job, achieved: Achievement, judged: Judged): Found => {
   const { rule, consequence } = UNMET[job.kind] ?? { rule: "policy_unmet", consequence: "" };
-  const although = achieved.state === "skipped" && job.state === "success" ? " although the last run says Success" : "";
+  const although = achieved.state === "skipped" && job.last_run_succeeded ? " although the last run says Success" : "";
   const start = judged.condition === "paused" || judged.condition === "given_up";
   return {
     rule,

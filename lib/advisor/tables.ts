@@ -1,8 +1,17 @@
-import { formatBytes, formatShare } from "#lib/format.ts";
+import { settingBytes } from "#lib/server-rules.ts";
 import { SECONDS } from "#lib/units.ts";
 import { policyOn } from "./conflicts.ts";
 import type { Facts, TableFacts } from "./facts.ts";
-import { countOf, type Found, intervalText, lasting, relationLiteral, relationName } from "./text.ts";
+import {
+  bytesText,
+  countOf,
+  type Found,
+  intervalText,
+  lasting,
+  relationLiteral,
+  relationName,
+  shareText,
+} from "./text.ts";
 
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
@@ -35,7 +44,7 @@ const lateRows = (facts: Facts, table: TableFacts): Found[] => {
       subject: on.name,
       title: `${on.name}: ${countOf(partial_count, "compressed chunk has", "compressed chunks have")} rows that came late.`,
       evidence: [
-        `${partial_count} of ${compressed_count} compressed chunks (${formatShare(share)}) are partial: part compressed, part rows.`,
+        `${partial_count} of ${compressed_count} compressed chunks (${shareText(share)}) are partial: part compressed, part rows.`,
       ],
       consequence: "Those rows take full room and slow every query over their chunk, until it is compressed again.",
       remedy: policy
@@ -83,7 +92,7 @@ const noCompression = (facts: Facts, table: TableFacts): Found[] => {
       subject: on.name,
       title: `${on.name} is large and nothing compresses it.`,
       evidence: [
-        `${formatBytes(table.uncompressed_bytes)} of rows are not compressed, as VACUUM or ANALYZE saw it last.`,
+        `${bytesText(table.uncompressed_bytes)} of rows are not compressed, as VACUUM or ANALYZE saw it last.`,
       ],
       consequence: "It takes many times the room it needs.",
       remedy: "Switch compression on, ordered by time and segmented by what queries filter by, and add a policy.",
@@ -124,21 +133,19 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
   if (bytes === null || share === null || interval === null || share < 0.05) return [];
   const on = nameOf(table);
   const full = bytes / share;
+  const memory = settingBytes(facts.server.settings.find(({ name }) => name === "shared_buffers"));
   const setInterval = (seconds: number) =>
     `SELECT set_chunk_time_interval(${relationLiteral(on.schema, on.name)}, INTERVAL '${intervalText(seconds)}');`;
-  const measured = `A chunk of ${lasting(interval)} comes to ${formatBytes(full)} with its indexes${share < 1 ? `, from ${formatShare(share)} of it` : ""}.`;
-  if (full > facts.shared_buffers_bytes && full > 256 * MIB) {
-    const fits = Math.max(
-      SECONDS.hour,
-      Math.floor((interval * facts.shared_buffers_bytes) / full / SECONDS.hour) * SECONDS.hour,
-    );
+  const measured = `A chunk of ${lasting(interval)} comes to ${bytesText(full)} with its indexes${share < 1 ? `, from ${shareText(share)} of it` : ""}.`;
+  if (memory !== null && full > memory && full > 256 * MIB) {
+    const fits = Math.max(SECONDS.hour, Math.floor((interval * memory) / full / SECONDS.hour) * SECONDS.hour);
     return [
       {
         rule: "chunks_too_large",
         severity: "notice",
         subject: on.name,
         title: `${on.name}: the chunk that is written to does not fit into memory.`,
-        evidence: [measured, `shared_buffers is ${formatBytes(facts.shared_buffers_bytes)}.`],
+        evidence: [measured, `shared_buffers is ${bytesText(memory)}.`],
         consequence: "Each insert may wait for index pages from the disk.",
         remedy: "Make the chunk interval shorter; it holds for chunks to come.",
         sql: setInterval(fits),

@@ -1,4 +1,4 @@
-import { formatDuration, formatTime } from "#lib/format.ts";
+import { formatBytes, formatDuration, formatShare, formatTime } from "#lib/format.ts";
 import { intervalWords } from "#lib/job-words.ts";
 import type { Finding } from "#lib/model/advisor.ts";
 import { literalOf } from "#lib/sql-text.ts";
@@ -30,11 +30,20 @@ export const relationName = (schema: string, name: string): string => `${quoteNa
 /** The same as a literal, for functions that take a regclass. */
 export const relationLiteral = (schema: string, name: string): string => literalOf(relationName(schema, name));
 
+/** These texts also go to terminals, files and alert managers: with plain spaces. */
+const plain = (text: string): string => text.replaceAll("\u00a0", " ");
+
 /** "2026-11-22 13:02 UTC". */
 export const at = (iso: string): string => `${formatTime(iso, "UTC")} UTC`;
 
 /** "2 d 4 h". */
-export const lasting = (seconds: number): string => formatDuration(Math.max(0, seconds), 2);
+export const lasting = (seconds: number): string => plain(formatDuration(Math.max(0, seconds), 2));
+
+/** "1.27 GiB". */
+export const bytesText = (bytes: number | null): string => plain(formatBytes(bytes));
+
+/** A share of 0 to 1 as "12.5 %". */
+export const shareText = (share: number): string => plain(formatShare(share));
 
 /** Seconds from one instant to another. */
 export const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;

@@ -155,8 +155,8 @@ export type Job = {
   /** When it is to start for the first time; null: at once. */
   initial_start_at: string | null;
   last_run_started_at: string | null;
-  /** False: the last run goes on, or ended without a word. */
-  last_run_finished: boolean;
+  /** null: it never ran, the last run goes on, or it ended without a word. */
+  last_run_succeeded: boolean | null;
   last_run_seconds: number | null;
   last_success_at: string | null;
   next_start_at: string | null;
