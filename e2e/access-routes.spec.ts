@@ -21,6 +21,7 @@ const NEEDS: Record<string, Need> = {
   "/nodes/[node_id]": PAGE,
   "/storage": PAGE,
   "/storage/[hypertable]": PAGE,
+  "/jobs": PAGE,
   "/settings": SETTINGS,
   "/settings/users": SETTINGS,
   "/settings/tokens": SETTINGS,
@@ -40,6 +41,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/storage/aggregates": READ,
   "/api/v1/storage/chunks": READ,
   "/api/v1/storage/database": READ,
+  "/api/v1/storage/findings": READ,
   "/api/v1/storage/hypertables": READ,
   "/api/v1/storage/jobs": READ,
 };

@@ -13,6 +13,7 @@ import { addDisable } from "./user/disable.ts";
 import { addList as addUserList } from "./user/list.ts";
 import { addResetPassword } from "./user/reset-password.ts";
 import { addSetRole } from "./user/set-role.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { addJobsCommand } from "./jobs.ts";
 import { addStorageCommand } from "./storage.ts";
 
@@ -39,6 +40,7 @@ const createProgram = (): Command => {
   for (const add of [addTokenCreate, addTokenList, addRevoke]) add(token);
   addStorageCommand(program);
   addJobsCommand(program);
+  addDoctorCommand(program);
 
   return program;
 };

@@ -21,43 +21,32 @@ export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabiliti
     : [];
 
 /**
- * Everything the rules look at, by eleven statements whatever the size of the database, twelve with the snoozes. They
- * read catalogs, statistics and the sizes of a few files, never rows. Throws `not_available` without TimescaleDB.
+ * Everything the rules look at, by a fixed number of statements whatever the size of the database. They read catalogs,
+ * statistics and the sizes of a few files, never rows. Throws `not_available` without TimescaleDB.
  */
-const gatherFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Facts> => {
-  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes] = await Promise.all([
-    getServerHealth(db),
-    listJobsWith(db, capabilities),
-    listJobAchievements(db, capabilities),
-    listJobRuns(db, capabilities),
-    getJobRunner(db, capabilities),
-    listAggregates(db),
-    listAggregateGaps(db, capabilities),
-    listTableFacts(db, capabilities),
-    listInvalidIndexes(db),
-  ]);
-  const edition = capabilities.edition ?? "apache";
-  const { embedded } = capabilities;
-  return {
-    now: server.as_of,
-    server,
-    edition,
-    embedded,
-    jobs,
-    achievements,
-    runs,
-    runner,
-    aggregates,
-    gaps,
-    tables,
-    invalid_indexes,
-  };
+export const getFacts = async (db: Kysely<Database>): Promise<{ facts: Facts; snoozes: Snooze[] }> => {
+  const capabilities = await requireTimescale(db);
+  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, snoozes] =
+    await Promise.all([
+      getServerHealth(db),
+      listJobsWith(db, capabilities),
+      listJobAchievements(db, capabilities),
+      listJobRuns(db, capabilities),
+      getJobRunner(db, capabilities),
+      listAggregates(db),
+      listAggregateGaps(db, capabilities),
+      listTableFacts(db, capabilities),
+      listInvalidIndexes(db),
+      listSnoozes(db, capabilities),
+    ]);
+  const { embedded, edition } = capabilities;
+  const asked = { jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, server };
+  return { facts: { now: server.as_of, edition: edition ?? "apache", embedded, ...asked }, snoozes };
 };
 
 /** The whole judgement: the advice, and every job with what it achieved. The same for page, command line and interface. */
 export const getJudgement = async (db: Kysely<Database>): Promise<{ advice: Advice; jobs: JobReports }> => {
-  const capabilities = await requireTimescale(db);
-  const [facts, snoozes] = await Promise.all([gatherFacts(db, capabilities), listSnoozes(db, capabilities)]);
+  const { facts, snoozes } = await getFacts(db);
   const { advice, jobs } = advise(facts, snoozes);
   return { advice, jobs: { items: jobs, runner: facts.runner, as_of: facts.now } };
 };

@@ -4,6 +4,9 @@ import type { Job } from "./storage.ts";
 export const SEVERITIES = ["critical", "warning", "notice"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Nothing is snoozed for longer: what is never to be told of again is to be mended, or its rule is wrong. */
+export const SNOOZE_MAX_DAYS = 90;
+
 /** Why someone does not want to be told for a while. */
 export type Snooze = {
   finding_id: string;
