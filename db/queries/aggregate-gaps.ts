@@ -17,7 +17,8 @@ const instant = (column: string) =>
  * refreshed, hold chunks of the source, and lie before the window of its policy, so that no run will mend them. From
  * TimescaleDB's invalidation logs, never from rows; empty where this server does not show those. A stretch without a
  * beginning counts only when a whole chunk lies in it: data may begin within a chunk. What fiber.refresh_requests
- * asked for in the last 15 minutes is not told.
+ * asked for in the last 15 minutes is not told, nor are chunks that came into being in them: who fills in history
+ * refreshes behind it.
  */
 export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capabilities): Promise<AggregateGaps[]> => {
   const tells = (["continuous_agg", "continuous_aggs_materialization_invalidation_log"] as const).every((table) =>
@@ -40,7 +41,8 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
       WHERE proc_name = 'policy_refresh_continuous_aggregate' AND coalesce(jsonb_typeof(config->'start_offset'), 'null') IN ('string', 'null')
       GROUP BY 1, 2
     ), ch AS MATERIALIZED (
-      SELECT hypertable_schema, hypertable_name, range_start, range_end FROM timescaledb_information.chunks
+      SELECT hypertable_schema, hypertable_name, range_start, range_end, chunk_creation_time < now() - INTERVAL '15 minutes' AS settled
+      FROM timescaledb_information.chunks
       WHERE isfinite(range_start) AND isfinite(range_end)
     ), view AS MATERIALIZED (
       SELECT a.mat_hypertable_id AS mat_id, a.raw_hypertable_id AS raw_id, ca.view_schema, ca.view_name,
@@ -65,7 +67,7 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
       FROM entry e
       JOIN view v USING (mat_id)
       JOIN ch c ON (c.hypertable_schema, c.hypertable_name) = (v.raw_schema, v.raw_name)
-               AND c.range_end > coalesce(e.low, '-infinity') AND c.range_start < least(e.high, v.window_from)
+               AND c.range_end > coalesce(e.low, '-infinity') AND c.range_start < least(e.high, v.window_from) AND c.settled
       WHERE e.high IS NOT NULL
       GROUP BY e.mat_id, e.kind, e.low, e.high, v.window_from
       HAVING e.low IS NOT NULL OR bool_or(c.range_end <= least(e.high, v.window_from))

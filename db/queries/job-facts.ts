@@ -17,7 +17,8 @@ const interval = (key: string) =>
 /**
  * What compression and retention policies over time should have done by now: chunks whose turn is past, whatever the
  * last run says. Policies act on whole chunks, so a turn comes when the end of a chunk has the age of the setting (or,
- * where the policy says so, when its creation has). Reads the catalog alone.
+ * where the policy says so, when its creation has), and not before the chunk came into being: an import brings old ones.
+ * Reads the catalog alone.
  */
 export const listJobAchievements = async (
   db: Kysely<Database>,
@@ -40,7 +41,7 @@ export const listJobAchievements = async (
       WHERE j.proc_name IN ('policy_compression', 'policy_retention')
     ), turn AS (
       SELECT p.job_id, ch.chunk,
-             CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN ch.range_end + p.after_end
+             CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN greatest(ch.range_end + p.after_end, ch.created_at)
                   WHEN p.after_creation IS NOT NULL THEN ch.created_at + p.after_creation END AS due_at
       FROM policy p JOIN ch USING (hypertable_schema, hypertable_name)
       WHERE p.drops OR NOT ch.is_compressed

@@ -13,7 +13,7 @@ const INDEXES = 20;
 /** `ch`: chunks with what the catalog says of them. `status` is null where this server does not tell. */
 const chunksWithStatus = (capabilities: Capabilities) => sql`
     ch AS MATERIALIZED (
-      SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.is_compressed,
+      SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
              ${canRead(capabilities, "chunk:status") ? sql`s.status` : sql`NULL::integer AS status`},
              c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
       FROM timescaledb_information.chunks i
@@ -38,7 +38,7 @@ export const listTableFacts = async (db: Kysely<Database>, capabilities: Capabil
              count(*) FILTER (WHERE is_compressed) AS compressed_count,
              CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 8 > 0) END AS partial_count,
              CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 2 > 0) END AS unordered_count,
-             count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND range_end < now() - INTERVAL '1 day') AS never_analyzed_count,
+             count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, created_at) < now() - INTERVAL '1 day') AS never_analyzed_count,
              coalesce(sum(seen_bytes) FILTER (WHERE NOT is_compressed), 0) AS uncompressed_bytes
       FROM ch GROUP BY hypertable_schema, hypertable_name
     ), newest AS MATERIALIZED (

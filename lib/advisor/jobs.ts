@@ -197,7 +197,8 @@ const CONDITION_TEXT: Record<JobCondition, string> = {
 
 const verdictOf = (achieved: Achievement | null, judged: Judged, found: Found | null): JobVerdict => {
   if (found) return found.severity === "notice" ? "attention" : "trouble";
-  if (achieved?.state === "due" || judged.condition === "waiting") return "waiting";
+  const at_it = judged.condition === "running" && achieved?.state === "overdue";
+  if (achieved?.state === "due" || at_it || judged.condition === "waiting") return "waiting";
   if (achieved?.state === "kept" || judged.condition === "ready") return "good";
   return "unjudged";
 };

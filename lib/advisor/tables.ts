@@ -179,7 +179,7 @@ const neverAnalyzed = (table: TableFacts): Found[] => {
       severity: "notice",
       subject: on.name,
       title: `${on.name}: ${countOf(table.never_analyzed_count, "chunk was", "chunks were")} never analyzed.`,
-      evidence: ["They ended more than a day ago and the planner has no statistics of them."],
+      evidence: ["They are there and ended for more than a day, and the planner has no statistics of them."],
       consequence: "Plans are guesses, and row counts are missing.",
       remedy: "Analyze; if it comes again, see that autovacuum runs.",
       sql: `ANALYZE ${relationName(table.hypertable_schema, table.hypertable_name)};`,

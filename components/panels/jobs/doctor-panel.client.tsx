@@ -35,7 +35,7 @@ export function DoctorPanel({ actions, limit, ...start }: DoctorPanelProps) {
       title="Doctor"
       source={read}
       answer={answer}
-      height={limit === undefined ? 170 : undefined}
+      height={170}
       flush
       menu={
         <PanelMenu

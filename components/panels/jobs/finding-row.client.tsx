@@ -14,6 +14,7 @@ import type { Finding } from "#lib/model/advisor.ts";
 import { SeverityMark } from "./severity-mark.tsx";
 import { SnoozeDialog } from "./snooze-form.client.tsx";
 import { SqlBlock } from "./sql-block.client.tsx";
+import { Told } from "./told.client.tsx";
 
 /** What may be done to findings; each is a server action that checks for itself. */
 export type FindingActions = {
@@ -41,12 +42,14 @@ export function FindingRow({ finding, open, onToggle, actions }: RowProps) {
           aria-expanded={open}
           aria-controls={id}
           onClick={onToggle}
-          className="flex w-full items-baseline gap-3 px-4 py-2.5 text-left text-13 hover:bg-hover"
+          className="flex w-full items-start gap-3 px-4 py-2.5 text-left text-13 hover:bg-hover"
         >
           <span className="w-[72px] shrink-0">
             <SeverityMark severity={finding.severity} />
           </span>
-          <span className="min-w-0 flex-1 break-words">{finding.title}</span>
+          <span className="min-w-0 flex-1 break-words">
+            <Told text={finding.title} />
+          </span>
           {snooze ? (
             <span className="shrink-0 text-12 text-ink-3 max-md:hidden">
               snoozed until <Time at={snooze.until} />
@@ -55,7 +58,7 @@ export function FindingRow({ finding, open, onToggle, actions }: RowProps) {
           <ChevronRight
             size={14}
             aria-hidden="true"
-            className={cn("shrink-0 self-center text-ink-3", open && "rotate-90")}
+            className={cn("mt-0.5 shrink-0 text-ink-3", open && "rotate-90")}
           />
         </button>
       </h3>
@@ -73,7 +76,7 @@ function Details({ finding, actions }: { finding: Finding; actions: FindingActio
       <ul className="flex flex-col gap-0.5 text-13 text-ink-2">
         {finding.evidence.map((sentence) => (
           <li key={sentence} className="break-words">
-            {sentence}
+            <Told text={sentence} />
           </li>
         ))}
       </ul>

@@ -9,6 +9,7 @@ import { historyText, successShare } from "#lib/advisor/summary.ts";
 import { formatDuration, formatPercent, NOTHING } from "#lib/format.ts";
 import type { JobReport, JobRun, JobRunner } from "#lib/model/advisor.ts";
 import { VerdictMark } from "./severity-mark.tsx";
+import { Told } from "./told.client.tsx";
 
 type RowProps = { job: JobReport; runner: JobRunner; open: boolean; onToggle: () => void };
 
@@ -23,7 +24,7 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
           aria-expanded={open}
           aria-controls={id}
           onClick={onToggle}
-          className="grid w-full grid-cols-[104px_minmax(0,1fr)_14px] items-baseline gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover md:grid-cols-[104px_minmax(0,1.3fr)_minmax(0,1fr)_14px]"
+          className="grid w-full grid-cols-[104px_minmax(0,1fr)_14px] items-start gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover md:grid-cols-[104px_minmax(0,1.3fr)_minmax(0,1fr)_14px]"
         >
           <VerdictMark verdict={job.verdict} />
           <span className="min-w-0">
@@ -31,7 +32,9 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
               <span className="font-medium">{job.target}: </span>
             ) : null}
             {job.description}
-            <span className="block text-12 text-ink-2">{job.verdict_text}</span>
+            <span className="block text-12 text-ink-2">
+              <Told text={job.verdict_text} />
+            </span>
           </span>
           <span className="min-w-0 text-12 text-ink-3 max-md:col-start-2 max-md:row-start-2">
             <Turn job={job} />
@@ -39,7 +42,7 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
           <ChevronRight
             size={14}
             aria-hidden="true"
-            className={cn("self-center text-ink-3 max-md:row-start-1 max-md:col-start-3", open && "rotate-90")}
+            className={cn("mt-0.5 text-ink-3 max-md:row-start-1 max-md:col-start-3", open && "rotate-90")}
           />
         </button>
       </h3>
@@ -95,7 +98,7 @@ function Details({ job, runner }: { job: JobReport; runner: JobRunner }) {
         <ul className="text-13 text-ink-2">
           {job.evidence.map((sentence) => (
             <li key={sentence} className="break-words">
-              {sentence}
+              <Told text={sentence} />
             </li>
           ))}
         </ul>

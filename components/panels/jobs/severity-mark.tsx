@@ -6,7 +6,7 @@ const SEVERITY: Record<Severity, Mark> = { critical: "bad", warning: "degraded",
 
 /** How much a finding weighs, by shape and word. */
 export const SeverityMark = ({ severity }: { severity: Severity }) => (
-  <StatusMark mark={SEVERITY[severity]} text={severity} className="shrink-0 text-12 text-ink-2" />
+  <StatusMark mark={SEVERITY[severity]} text={severity} className="h-[18px] shrink-0 text-12 text-ink-2" />
 );
 
 const VERDICT: Record<JobVerdict, { mark: Mark; text: string }> = {
@@ -19,5 +19,5 @@ const VERDICT: Record<JobVerdict, { mark: Mark; text: string }> = {
 
 /** What a job achieved, in a word. */
 export const VerdictMark = ({ verdict }: { verdict: JobVerdict }) => (
-  <StatusMark {...VERDICT[verdict]} className="shrink-0 text-12 text-ink-2" />
+  <StatusMark {...VERDICT[verdict]} className="h-[18px] shrink-0 text-12 text-ink-2" />
 );

@@ -13,7 +13,7 @@ type AnswerPanelProps<T> = {
   source: ReactNode;
   answer: LiveAnswer<T>;
   /** Least height of the content in px, the same in every state. */
-  height: PanelHeight | undefined;
+  height: PanelHeight;
   flush?: boolean;
   menu?: ReactNode;
   children: (data: T) => ReactNode;
