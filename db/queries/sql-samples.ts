@@ -15,6 +15,7 @@ import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
+import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -66,6 +67,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listNodes,
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
+  },
+  outages: {
+    "getNodeOutages (one hour)": (db) => getNodeOutages(db, { node_id, ...hour }),
+    "getNodeOutages (half a year)": (db) => getNodeOutages(db, { node_id, ...half_year }),
   },
   "rollup-facts": { getRollupFacts: (db) => getRollupFacts(db, hour) },
   series: {
@@ -155,6 +160,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
     has: "AS materialized_until\n      FROM _timescaledb_catalog",
     rows: [
       { view_name: "aggregates_hourly", materialized_until: "2026-03-31T10:00:00Z" },
+      { view_name: "aggregates_hourly_latency", materialized_until: "2026-03-31T10:00:00Z" },
       { view_name: "aggregates_daily", materialized_until: "2026-03-31T00:00:00Z" },
       { view_name: "aggregates_daily_latency", materialized_until: "2026-03-31T00:00:00Z" },
     ],
