@@ -75,7 +75,7 @@ ca AS MATERIALIZED (
   WHERE j.proc_name IN ('policy_compression', 'policy_retention')
 ), turn AS (
   SELECT p.job_id, ch.chunk,
-         CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN ch.range_end + p.after_end
+         CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN greatest(ch.range_end + p.after_end, ch.created_at)
               WHEN p.after_creation IS NOT NULL THEN ch.created_at + p.after_creation END AS due_at
   FROM policy p JOIN ch USING (hypertable_schema, hypertable_name)
   WHERE p.drops OR NOT ch.is_compressed
@@ -113,7 +113,8 @@ ca AS MATERIALIZED (
   WHERE proc_name = 'policy_refresh_continuous_aggregate' AND coalesce(jsonb_typeof(config->'start_offset'), 'null') IN ('string', 'null')
   GROUP BY 1, 2
 ), ch AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, range_start, range_end FROM timescaledb_information.chunks
+  SELECT hypertable_schema, hypertable_name, range_start, range_end, chunk_creation_time < now() - INTERVAL '15 minutes' AS settled
+  FROM timescaledb_information.chunks
   WHERE isfinite(range_start) AND isfinite(range_end)
 ), view AS MATERIALIZED (
   SELECT a.mat_hypertable_id AS mat_id, a.raw_hypertable_id AS raw_id, ca.view_schema, ca.view_name,
@@ -146,7 +147,7 @@ ca AS MATERIALIZED (
   FROM entry e
   JOIN view v USING (mat_id)
   JOIN ch c ON (c.hypertable_schema, c.hypertable_name) = (v.raw_schema, v.raw_name)
-           AND c.range_end > coalesce(e.low, '-infinity') AND c.range_start < least(e.high, v.window_from)
+           AND c.range_end > coalesce(e.low, '-infinity') AND c.range_start < least(e.high, v.window_from) AND c.settled
   WHERE e.high IS NOT NULL
   GROUP BY e.mat_id, e.kind, e.low, e.high, v.window_from
   HAVING e.low IS NOT NULL OR bool_or(c.range_end <= least(e.high, v.window_from))
@@ -194,7 +195,7 @@ h AS MATERIALIZED (
   LEFT JOIN ca USING (hypertable_schema, hypertable_name)
 ),
 ch AS MATERIALIZED (
-  SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.is_compressed,
+  SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
          s.status,
          c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
   FROM timescaledb_information.chunks i
@@ -206,7 +207,7 @@ ch AS MATERIALIZED (
          count(*) FILTER (WHERE is_compressed) AS compressed_count,
          CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 8 > 0) END AS partial_count,
          CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 2 > 0) END AS unordered_count,
-         count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND range_end < now() - INTERVAL '1 day') AS never_analyzed_count,
+         count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, created_at) < now() - INTERVAL '1 day') AS never_analyzed_count,
          coalesce(sum(seen_bytes) FILTER (WHERE NOT is_compressed), 0) AS uncompressed_bytes
   FROM ch GROUP BY hypertable_schema, hypertable_name
 ), newest AS MATERIALIZED (

@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Snooze } from "#lib/model/advisor.ts";
 import { advise, type Facts } from "./index.ts";
 import { findingsCsv, findingsSummary, runnerText } from "./summary.ts";
-import { ago, makeAggregate, makeFacts, makeGaps, makeJob, makeTable, NOW } from "./testing.ts";
+import { ago, idsOf, makeAggregate, makeFacts, makeGaps, makeJob, makeTable, NOW, onlyOf } from "./testing.ts";
 import { alterConfig, intervalText, quoteName, relationLiteral } from "./text.ts";
 
-const idsOf = (facts: Facts, snoozes: Snooze[] = []) =>
-  advise(facts, snoozes).advice.items.map(({ finding_id, severity }) => `${severity} ${finding_id}`);
-const only = (facts: Facts) => {
-  const { advice, jobs } = advise(facts, []);
-  expect(advice.items).toHaveLength(1);
-  return { finding: advice.items[0]!, job: jobs[0]! };
-};
 /** Chunks of a compression policy, the oldest due for so many hours. */
 const due = (hours: number, count = 1) => ({
   job_id: 1000,
@@ -57,7 +49,7 @@ describe("a policy is judged by what it should have achieved", () => {
   });
 
   test("a run that succeeded after the turn and left the chunk is trouble at once", () => {
-    const { finding, job } = only(makeFacts({ jobs: [makeJob({})], achievements: [due(2)] }));
+    const { finding, job } = onlyOf(makeFacts({ jobs: [makeJob({})], achievements: [due(2)] }));
     expect(finding).toMatchObject({
       finding_id: "chunks_not_compressed:metrics",
       severity: "warning",
@@ -82,7 +74,7 @@ describe("a policy is judged by what it should have achieved", () => {
         consecutive_failures: 7,
       }),
     ];
-    const { finding, job } = only(makeFacts({ jobs, achievements: [nothing_due] }));
+    const { finding, job } = onlyOf(makeFacts({ jobs, achievements: [nothing_due] }));
     expect(finding).toMatchObject({ severity: "notice", rule: "job_failing" });
     expect(finding.evidence.join(" ")).toContain(
       "TimescaleDB 2.28.3 on PostgreSQL 15.20 marks every background job so",
@@ -112,7 +104,7 @@ describe("a policy is judged by what it should have achieved", () => {
 
 describe("jobs that do not run well are told apart", () => {
   const of = (change: Parameters<typeof makeJob>[0], more: Partial<Facts> = {}) =>
-    only(
+    onlyOf(
       makeFacts({
         jobs: [makeJob({ kind: "user", target: null, config: null, schedule_seconds: 3600, ...change })],
         ...more,
@@ -182,108 +174,6 @@ describe("nobody runs the jobs", () => {
     const { runner } = makeFacts({});
     expect(runnerText({ ...runner, kind: "embedded", looked_at: ago(0) })).toBe(
       "run by the embedded database's runner, which looks every 3 s, last noted 2026-03-31 12:00 UTC",
-    );
-  });
-});
-
-describe("policies that work against each other", () => {
-  const refresh = (config: Record<string, string | null>, schedule_seconds = 3600) =>
-    makeJob({ job_id: 1001, kind: "refresh", target: "hourly", config, schedule_seconds });
-  const retention = (drop_after: string, target = "metrics") =>
-    makeJob({ job_id: 1002, kind: "retention", target, config: { drop_after } });
-  const facts = (...jobs: ReturnType<typeof makeJob>[]) =>
-    makeFacts({
-      jobs,
-      aggregates: [makeAggregate({})],
-      gaps: [makeGaps({ source_from: ago(20) })],
-      achievements: jobs.filter(({ kind }) => kind !== "refresh").map(({ job_id }) => ({ ...nothing_due, job_id })),
-    });
-  const usual = { start_offset: "3 days", end_offset: "01:00:00" };
-
-  test("none of the declared kind", () => expect(idsOf(facts(refresh(usual), retention("90 days")))).toEqual([]));
-  test("retention inside the window, critical when no refresh comes first", () => {
-    expect(idsOf(facts(refresh(usual), retention("2 days")))).toEqual(["warning retention_before_refresh:hourly"]);
-    expect(idsOf(facts(refresh(usual), retention("01:30:00")))).toContain("critical retention_before_refresh:hourly");
-  });
-  test("compression of the aggregate inside its window", () =>
-    expect(idsOf(facts(refresh(usual), makeJob({ target: "hourly", config: { compress_after: "1 day" } })))).toEqual([
-      "warning compression_inside_refresh:hourly",
-    ]));
-  test("retention of the aggregate inside its window, or shorter than its source's", () => {
-    expect(idsOf(facts(refresh(usual), retention("2 days", "hourly")))).toContain(
-      "warning aggregate_retention_short:hourly",
-    );
-    expect(
-      idsOf(facts(refresh(usual), retention("30 days", "hourly"), { ...retention("90 days"), job_id: 1003 })),
-    ).toEqual(["notice aggregate_retention_short:hourly"]);
-  });
-  test("a schedule slower than the window, and a window without an end", () => {
-    expect(idsOf(facts(refresh({ ...usual, start_offset: "05:00:00" }, 6 * 3600)))).toEqual([
-      "warning schedule_slower_than_window:hourly",
-    ]);
-    expect(idsOf(facts(refresh({ ...usual, end_offset: null })))).toEqual(["warning refresh_of_open_bucket:hourly"]);
-  });
-  test("an end offset below a bucket is none: only whole buckets are refreshed", () =>
-    expect(idsOf(facts(refresh({ ...usual, end_offset: "00:10:00" })))).toEqual([]));
-});
-
-describe("tables and server", () => {
-  test("late rows by their share", () => {
-    const of = (partial_count: number) =>
-      idsOf(makeFacts({ tables: [makeTable({ compressed_count: 40, partial_count })] }));
-    expect(of(2)).toEqual([]);
-    expect(of(3)).toEqual(["notice late_rows:metrics"]);
-    expect(of(11)).toEqual(["warning late_rows:metrics"]);
-  });
-  test("large without policies, and an interval that does not fit into memory", () => {
-    const { server } = makeFacts({});
-    const setting = {
-      name: "shared_buffers",
-      setting: "65536",
-      unit: "8kB",
-      shown: "512MB",
-      is_default: false,
-      pending_restart: false,
-    };
-    const table = makeTable({ uncompressed_bytes: 2 ** 31, largest_chunk_bytes: 2 ** 30, largest_chunk_share: 0.5 });
-    expect(idsOf(makeFacts({ tables: [table], server: { ...server, settings: [setting] } }))).toEqual([
-      "notice chunks_too_large:metrics",
-      "notice no_compression_policy:metrics",
-      "notice no_retention_policy:metrics",
-    ]);
-  });
-  test("slots, archiver, wraparound, update", () => {
-    const { server } = makeFacts({});
-    const slot = { slot_name: "gone", active: false, wal_status: "extended", retained_bytes: 2 ** 31 };
-    const archiving = {
-      ...server.archiving,
-      mode: "on",
-      failed_count: 3,
-      last_failed_at: ago(1),
-      last_failed_wal: "0001",
-    };
-    const wraparound = { ...server.wraparound, age: 1_200_000_000 };
-    expect(
-      idsOf(
-        makeFacts({ server: { ...server, slots: [slot], archiving, wraparound, timescaledb_available: "2.29.0" } }),
-      ),
-    ).toEqual([
-      "critical archiver_failing:WAL archiver",
-      "critical wraparound:fiber",
-      "warning slot_holds_wal:gone",
-      "notice extension_update:timescaledb",
-    ]);
-  });
-  test("a hole is written out in whole buckets", () => {
-    const jobs = [
-      makeJob({ kind: "refresh", target: "hourly", config: { start_offset: "3 days", end_offset: "01:00:00" } }),
-    ];
-    const holes = [{ kind: "noted" as const, from: "2026-03-01T10:20:00Z", to: "2026-03-01T10:20:01Z" }];
-    const { finding } = only(
-      makeFacts({ jobs, aggregates: [makeAggregate({})], gaps: [makeGaps({ holes, hole_count: 1 })] }),
-    );
-    expect(finding.sql).toBe(
-      "CALL refresh_continuous_aggregate('public.hourly', '2026-03-01T10:00:00.000Z', '2026-03-01T11:00:00.000Z');",
     );
   });
 });

@@ -1,5 +1,7 @@
 import type { Aggregate, Job } from "#lib/model/storage.ts";
+import type { Finding, JobReport, Snooze } from "#lib/model/advisor.ts";
 import type { AggregateGaps, Facts, TableFacts } from "./facts.ts";
+import { advise } from "./index.ts";
 
 export const NOW = "2026-03-31T12:00:00.000Z";
 
@@ -148,3 +150,16 @@ export const makeFacts = (change: Partial<Facts>): Facts => ({
   },
   ...change,
 });
+
+/** Every finding as `severity rule:subject`, in the order in which they are told. */
+export const idsOf = (facts: Facts, snoozes: Snooze[] = []): string[] =>
+  advise(facts, snoozes).advice.items.map(({ finding_id, severity }) => `${severity} ${finding_id}`);
+
+/** The one finding there is, and the first job. Throws when there are others or none. */
+export const onlyOf = (facts: Facts): { finding: Finding; job: JobReport | undefined } => {
+  const { advice, jobs } = advise(facts, []);
+  const [finding, ...more] = advice.items;
+  if (finding === undefined || more.length > 0)
+    throw new Error(`One finding was expected: ${advice.items.map(({ finding_id }) => finding_id).join(", ")}`);
+  return { finding, job: jobs[0] };
+};

@@ -13,7 +13,7 @@ import type { ActionResult } from "#lib/model/access.ts";
 import type { Finding } from "#lib/model/advisor.ts";
 import { SeverityMark } from "./severity-mark.tsx";
 import { SnoozeDialog } from "./snooze-form.client.tsx";
-import { SqlBlock } from "./sql-block.client.tsx";
+import { SqlBlock } from "./sql-block.tsx";
 import { Told } from "./told.client.tsx";
 
 /** What may be done to findings; each is a server action that checks for itself. */
