@@ -132,7 +132,7 @@ describe("a chunk that the policy skipped", () => {
     expect(found?.sql).toContain(`SELECT compress_chunk('${rows[0]?.chunk}');`);
     expect(found?.severity).not.toBe("notice");
     const job = (await getJudgement(db)).jobs.items.find((item) => item.job_id === found?.job_id);
-    expect(job).toMatchObject({ verdict: "trouble", state: "success", finding_ids: ["chunks_not_compressed:metrics"] });
+    expect(job).toMatchObject({ verdict: "attention", state: "success", finding_ids: ["chunks_not_compressed:metrics"] });
     await mend(found);
     expect(quiet(await listRules())).toEqual([]);
   });
@@ -244,7 +244,7 @@ describe("a job", () => {
     try {
       const { advice, jobs } = await getJudgement(reader);
       const seen = jobs.items.find((item) => item.job_id === job_id);
-      expect(seen).toMatchObject({ condition: "retrying", verdict: "trouble" });
+      expect(seen).toMatchObject({ condition: "retrying", verdict: "attention" });
       expect(seen?.runs).toMatchObject([
         { succeeded: false, error: "the disk of the archive is full", sqlerrcode: "P0001" },
       ]);

@@ -64,7 +64,7 @@ const ofChunks = (job: Job, facts: Facts): Achievement => {
   const state = skipped ? "skipped" : waiting > allowed ? "overdue" : "due";
   const text =
     state === "due"
-      ? `${countOf(due_count, "chunk")} due, ${undone} with the next run`
+      ? `${countOf(due_count, "chunk")} due, ${undone} ${job.scheduled ? "with the next run" : "when it is no longer paused"}`
       : `${countOf(due_count, "chunk")} not ${undone}, the oldest ${lasting(waiting)} past its turn`;
   return {
     state,

@@ -56,7 +56,7 @@ describe("a policy is judged by what it should have achieved", () => {
       title: "metrics: 1 chunk not compressed, the oldest 2 h past its turn although the last run says Success.",
       sql: "SELECT compress_chunk('_timescaledb_internal._hyper_1_9_chunk');\nCALL run_job(1000);",
     });
-    expect(job).toMatchObject({ verdict: "trouble", finding_ids: [finding.finding_id] });
+    expect(job).toMatchObject({ verdict: "attention", finding_ids: [finding.finding_id] });
   });
 
   test("late by days is critical", () => {
@@ -79,7 +79,7 @@ describe("a policy is judged by what it should have achieved", () => {
     expect(finding.evidence.join(" ")).toContain(
       "TimescaleDB 2.28.3 on PostgreSQL 15.20 marks every background job so",
     );
-    expect(job).toMatchObject({ verdict: "attention", verdict_text: "every chunk older than 3 days is compressed" });
+    expect(job).toMatchObject({ verdict: "good", verdict_text: "every chunk older than 3 days is compressed" });
   });
 
   test("an aggregate is judged by how far refreshes have come, so that silent probes are no trouble", () => {

@@ -50,7 +50,7 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
     });
   if (facts.tables.some((table) => table.partial_count === null))
     unjudged.push({ subject: "late rows", reason: "This server does not tell which compressed chunks are partial." });
-  if (!facts.server.sees_activity)
+  if (!facts.server.sees_activity && !facts.embedded)
     unjudged.push({
       subject: "sessions and replicas",
       reason: "This role sees only its own. GRANT pg_read_all_stats to it to have long transactions and lag judged.",

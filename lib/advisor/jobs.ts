@@ -35,7 +35,7 @@ const UNMET: Record<string, { rule: string; consequence: string }> = {
 
 const named = (job: Job): string =>
   job.target === null
-    ? `Job ${job.job_id}`
+    ? `Job ${job.job_id}, ${job.description},`
     : job.description.includes(job.target)
       ? `The policy to ${job.description}`
       : `The policy on ${job.target} to ${job.description}`;
@@ -196,7 +196,8 @@ const CONDITION_TEXT: Record<JobCondition, string> = {
 };
 
 const verdictOf = (achieved: Achievement | null, judged: Judged, found: Found | null): JobVerdict => {
-  if (found) return found.severity === "notice" ? "attention" : "trouble";
+  if (found?.severity === "critical") return "trouble";
+  if (found && (found.severity === "warning" || achieved?.state !== "kept")) return "attention";
   const at_it = judged.condition === "running" && achieved?.state === "overdue";
   if (achieved?.state === "due" || at_it || judged.condition === "waiting") return "waiting";
   if (achieved?.state === "kept" || judged.condition === "ready") return "good";

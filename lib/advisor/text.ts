@@ -20,6 +20,10 @@ const RESERVED = new Set(
   ).split(" "),
 );
 
+/** "1 chunk", "1,200 chunks". */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
+
 /** A name as SQL takes it: quoted when it must be. */
 export const quoteName = (name: string): string =>
   /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
@@ -50,8 +54,8 @@ export const secondsBetween = (from: string, to: string): number => (Date.parse(
 
 /** The largest whole unit as PostgreSQL takes it: "4 days", "90 minutes". */
 export const intervalText = (seconds: number): string => {
-  if (seconds % SECONDS.day === 0) return `${seconds / SECONDS.day} days`;
-  if (seconds % SECONDS.hour === 0) return `${seconds / SECONDS.hour} hours`;
+  if (seconds % SECONDS.day === 0) return countOf(seconds / SECONDS.day, "day");
+  if (seconds % SECONDS.hour === 0) return countOf(seconds / SECONDS.hour, "hour");
   return `${Math.ceil(seconds / SECONDS.minute)} minutes`;
 };
 
@@ -67,6 +71,3 @@ export const alterConfig = (
   changes: Record<string, string>,
 ): string =>
   `SELECT alter_job(${job.job_id}, config => ${literalOf(JSON.stringify({ ...job.config, ...changes }))}::jsonb);`;
-
-export const countOf = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;

@@ -104,7 +104,7 @@ export type JobAchievement = {
   next_due_at: string | null;
 };
 
-/** `good` · `waiting` for its turn · `attention` · `trouble` · `unjudged`: there is nothing to judge it by. */
+/** `good` · `waiting` for its turn · `attention`: a warning · `trouble`: critical · `unjudged`: nothing to judge it by. */
 export type JobVerdict = "good" | "waiting" | "attention" | "trouble" | "unjudged";
 
 /** A job with what it achieved, judged. */

@@ -42,7 +42,7 @@ export function FindingRow({ finding, open, onToggle, actions }: RowProps) {
           aria-expanded={open}
           aria-controls={id}
           onClick={onToggle}
-          className="flex w-full items-start gap-3 px-4 py-2.5 text-left text-13 hover:bg-hover"
+          className="flex w-full items-start gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover"
         >
           <span className="w-[72px] shrink-0">
             <SeverityMark severity={finding.severity} />

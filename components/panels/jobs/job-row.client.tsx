@@ -24,10 +24,10 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
           aria-expanded={open}
           aria-controls={id}
           onClick={onToggle}
-          className="grid w-full grid-cols-[104px_minmax(0,1fr)_14px] items-start gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover md:grid-cols-[104px_minmax(0,1.3fr)_minmax(0,1fr)_14px]"
+          className="grid w-full grid-cols-[minmax(0,1fr)_14px] items-start gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover md:grid-cols-[104px_minmax(0,1.3fr)_minmax(0,1fr)_14px]"
         >
           <VerdictMark verdict={job.verdict} />
-          <span className="min-w-0">
+          <span className="min-w-0 max-md:col-start-1">
             {job.target !== null && !job.description.includes(job.target) ? (
               <span className="font-medium">{job.target}: </span>
             ) : null}
@@ -36,13 +36,13 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
               <Told text={job.verdict_text} />
             </span>
           </span>
-          <span className="min-w-0 text-12 text-ink-3 max-md:col-start-2 max-md:row-start-2">
+          <span className="min-w-0 text-12 text-ink-3 max-md:col-start-1">
             <Turn job={job} />
           </span>
           <ChevronRight
             size={14}
             aria-hidden="true"
-            className={cn("mt-0.5 text-ink-3 max-md:row-start-1 max-md:col-start-3", open && "rotate-90")}
+            className={cn("mt-0.5 text-ink-3 max-md:col-start-2 max-md:row-start-1", open && "rotate-90")}
           />
         </button>
       </h3>

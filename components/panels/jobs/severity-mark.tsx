@@ -12,7 +12,7 @@ export const SeverityMark = ({ severity }: { severity: Severity }) => (
 const VERDICT: Record<JobVerdict, { mark: Mark; text: string }> = {
   good: { mark: "online", text: "good" },
   waiting: { mark: "late", text: "due" },
-  attention: { mark: "silent", text: "worth a look" },
+  attention: { mark: "degraded", text: "attention" },
   trouble: { mark: "bad", text: "trouble" },
   unjudged: { mark: "never", text: "not judged" },
 };
