@@ -132,7 +132,11 @@ describe("a chunk that the policy skipped", () => {
     expect(found?.sql).toContain(`SELECT compress_chunk('${rows[0]?.chunk}');`);
     expect(found?.severity).not.toBe("notice");
     const job = (await getJudgement(db)).jobs.items.find((item) => item.job_id === found?.job_id);
-    expect(job).toMatchObject({ verdict: "attention", state: "success", finding_ids: ["chunks_not_compressed:metrics"] });
+    expect(job).toMatchObject({
+      verdict: "attention",
+      state: "success",
+      finding_ids: ["chunks_not_compressed:metrics"],
+    });
     await mend(found);
     expect(quiet(await listRules())).toEqual([]);
   });

@@ -47,8 +47,8 @@ describe("a migrated database", () => {
         "cagg_watermark(integer)",
         "chunk_columnstore_stats(regclass)",
         "chunk_status(regclass)",
-            "job_errors()",
-            "job_runs(integer)",
+        "job_errors()",
+        "job_runs(integer)",
       ]);
     } finally {
       await reader.destroy();
