@@ -9,6 +9,7 @@ import * as findings from "./20261125t1640-findings.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
+import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
 
 /** Every migration by the name of its file, in the order of the names. A test holds this list against the folder. */
@@ -22,6 +23,7 @@ export const migrations = {
   "20261122t1300-late-refreshes": lateRefreshes,
   "20261125t1640-findings": findings,
   "20261125t1645-storage-samples": storageSamples,
+  "20261125t1646-storage-forecasts": storageForecasts,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

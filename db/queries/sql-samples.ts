@@ -3,12 +3,14 @@ import type { Database } from "#db/schema/index.ts";
 import { getFacts } from "./advisor.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { listHypertables } from "./hypertables.ts";
@@ -38,6 +40,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   advisor: { getFacts },
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -56,6 +59,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   hypertables: { listHypertables },

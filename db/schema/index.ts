@@ -13,7 +13,7 @@ import type { FindingSnoozesTable, JobRunnerTable } from "./findings.ts";
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
-import type { StorageSamplesTable } from "./storage-samples.ts";
+import type { StorageForecastsTable, StorageSamplesTable } from "./storage-samples.ts";
 
 /** What Kysely knows of the database. Unqualified names are in schema public. */
 export type Database = {
@@ -38,4 +38,5 @@ export type Database = {
   "fiber.finding_snoozes": FindingSnoozesTable;
   "fiber.job_runner": JobRunnerTable;
   "fiber.storage_samples": StorageSamplesTable;
+  "fiber.storage_forecasts": StorageForecastsTable;
 };

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 2fc421b135a42e650e84c4a70cb474e3a9db1852308ae78f1a91914d4586f22f
+-- sources a4b1de7925696354db98198dcfa7bcef091a54f7471434be1f4cdaf8d0d3be8f
 
 -- Roles
 
@@ -175,6 +175,19 @@ CREATE TABLE fiber.sessions (
   CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES fiber.users(id) ON DELETE CASCADE
 );
 CREATE INDEX idx_sessions_user_id ON fiber.sessions USING btree (user_id);
+
+CREATE TABLE fiber.storage_forecasts (
+  made_on date NOT NULL,
+  horizon_days integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  target_at timestamp with time zone NOT NULL,
+  base_bytes bigint NOT NULL,
+  low_bytes bigint NOT NULL,
+  expected_bytes bigint NOT NULL,
+  high_bytes bigint NOT NULL,
+  CONSTRAINT storage_forecasts_pkey PRIMARY KEY (made_on, horizon_days),
+  CONSTRAINT storage_forecasts_horizon_days_check CHECK ((horizon_days > 0))
+);
 
 CREATE TABLE fiber.storage_samples (
   "time" timestamp with time zone NOT NULL,
@@ -472,6 +485,7 @@ GRANT SELECT ON TABLE fiber.job_runner TO fiber_reader;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
 GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
+GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_reader;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_reader;
@@ -496,6 +510,7 @@ GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.refresh_requests TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
+GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_writer;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.tokens TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.users TO fiber_writer;
