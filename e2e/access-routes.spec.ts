@@ -18,7 +18,9 @@ const SETTINGS: Need = { role: "admin", token: null };
 /** What each address needs. One that is not listed here fails: whoever adds a page or a route says who may use it. */
 const NEEDS: Record<string, Need> = {
   "/": PAGE,
+  "/compare": PAGE,
   "/nodes/[node_id]": PAGE,
+  "/capacity": PAGE,
   "/storage": PAGE,
   "/storage/[hypertable]": PAGE,
   "/settings": SETTINGS,
@@ -29,17 +31,23 @@ const NEEDS: Record<string, Need> = {
   "/api/health": "open",
   "/api/auth/[...all]": "open",
   "/api/v1/audit": SETTINGS,
+  "/api/v1/compare": READ,
   "/api/v1/datasets": READ,
   "/api/v1/ingest": INGEST,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
   "/api/v1/nodes": READ,
+  "/api/v1/nodes/changes": READ,
+  "/api/v1/nodes/heat-map": READ,
+  "/api/v1/nodes/names": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
+  "/api/v1/storage/capacity": READ,
   "/api/v1/storage/chunks": READ,
   "/api/v1/storage/database": READ,
+  "/api/v1/storage/growth": READ,
   "/api/v1/storage/hypertables": READ,
   "/api/v1/storage/jobs": READ,
 };
@@ -86,7 +94,9 @@ const DISGUISES: Record<string, string>[] = [
 ];
 
 const addressOf = (path: string, node_id: string): string =>
-  path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
+  path === "/api/v1/compare"
+    ? `${path}?node=${node_id}`
+    : path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
 
 test("every page and route says what it needs", () => {
   expect(routes.map(({ path }) => path).filter((path) => !(path in NEEDS))).toEqual([]);

@@ -2,18 +2,23 @@ import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
+import { getComparison } from "./compare.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
+import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHeatMap } from "./heat-map.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
-import { findNode, getNode, listNodes } from "./nodes.ts";
+import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
@@ -36,9 +41,14 @@ const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new D
 export const samples: Record<string, Record<string, Sample>> = {
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
+  },
+  compare: {
+    "getComparison (one hour)": (db) => getComparison(db, { node_ids: [node_id], ...hour }),
+    "getComparison (90 days)": (db) => getComparison(db, { node_ids: [node_id], ...quarter }),
   },
   "current-outages": {
     listCurrentOutages: (db) => listCurrentOutages(db, { now }),
@@ -54,8 +64,17 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
+  "fleet-changes": {
+    "getFleetChanges (one hour)": (db) => getFleetChanges(db, hour),
+    "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
+  },
   health: { getServerVersions },
+  "heat-map": {
+    "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
+    "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
+  },
   hypertables: { listHypertables },
   jobs: { listJobs },
   "node-figures": {
@@ -63,6 +82,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   nodes: {
     listNodes,
+    listNodesOf: (db) => listNodesOf(db, [node_id]),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
   },
