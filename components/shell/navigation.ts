@@ -1,4 +1,12 @@
-import { ArrowDownToLine, ChartSpline, Database, GitCompareArrows, LayoutList, Settings } from "lucide-react";
+import {
+  ArrowDownToLine,
+  ChartSpline,
+  Database,
+  GitCompareArrows,
+  LayoutList,
+  ListChecks,
+  Settings,
+} from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { type Role, roleAllows } from "#lib/access/roles.ts";
 
@@ -20,6 +28,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/compare", label: "Compare", icon: GitCompareArrows, key: "c", segments: ["compare"] },
   { href: "/ingest", label: "Ingest", icon: ArrowDownToLine, key: "i", segments: ["ingest"] },
   { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
+  { href: "/jobs", label: "Jobs", icon: ListChecks, key: "j", segments: ["jobs"] },
   { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"] },
   { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
 ];

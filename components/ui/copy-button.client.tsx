@@ -5,8 +5,15 @@ import { useState } from "react";
 import { Button } from "./button.tsx";
 import { copyText } from "./copy-text.ts";
 
-/** Copies a text and says whether the browser let it. `name`: what screen readers hear before it was pressed. */
-export function CopyButton({ text, label, name }: { text: string; label: string; name?: string }) {
+type CopyButtonProps = {
+  text: string;
+  label: string;
+  /** What is copied, for who does not see where the button stands. */
+  name?: string;
+};
+
+/** Puts a text on the clipboard and says so, or says that the browser does not let it. */
+export function CopyButton({ text, label, name }: CopyButtonProps) {
   const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
   const words = { idle: label, copied: "Copied", refused: "Select and copy by hand" }[state];
   const Icon = state === "copied" ? Check : Copy;

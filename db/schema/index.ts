@@ -16,6 +16,7 @@ import type {
   IngestSourcesTable,
   RegionConflictsTable,
 } from "./ingest-activity.ts";
+import type { FindingSnoozesTable, JobRunnerTable } from "./findings.ts";
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
@@ -46,6 +47,8 @@ export type Database = {
   "fiber.ingest_rejections": IngestRejectionsTable;
   "fiber.ingest_rejects": IngestRejectsTable;
   "fiber.region_conflicts": RegionConflictsTable;
+  "fiber.finding_snoozes": FindingSnoozesTable;
+  "fiber.job_runner": JobRunnerTable;
   "fiber.storage_samples": StorageSamplesTable;
   "fiber.storage_forecasts": StorageForecastsTable;
 };
