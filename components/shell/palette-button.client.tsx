@@ -28,7 +28,7 @@ export function PaletteButton() {
     <>
       <Button
         look="ghost"
-        aria-label="Search"
+        aria-label="Search, Ctrl K"
         aria-keyshortcuts="Control+K Meta+K"
         title="Search nodes, pages and actions (Ctrl K)"
         onPointerEnter={() => void load()}

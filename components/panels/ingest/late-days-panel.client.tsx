@@ -37,7 +37,7 @@ export function LateDaysPanel(props: Props) {
           </PanelMessage>
         ) : (
           <div className="max-h-[360px] overflow-y-auto">
-            <Table label="Late measurements" headings={HEADINGS}>
+            <Table label="Days and their refresh" headings={HEADINGS}>
               {items.map((item) => (
                 <tr key={`${item.day} ${item.refreshed_at ?? ""}`}>
                   <td className="figure whitespace-nowrap">{formatDay(item.day, "UTC")}</td>

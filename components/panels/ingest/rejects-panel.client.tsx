@@ -37,7 +37,7 @@ export function RejectsPanel(props: Props) {
           <PanelMessage kind="empty" title="No refused line is kept." />
         ) : (
           <div className="max-h-[480px] overflow-y-auto">
-            <Table label="Last refused lines" headings={HEADINGS}>
+            <Table label="Lines and reasons" headings={HEADINGS}>
               {items.map((item) => (
                 <RejectRow key={item.reject_id} item={item} now={as_of} zone={zone} />
               ))}
@@ -100,7 +100,7 @@ export function ConflictsPanel(props: Props) {
           <PanelMessage kind="empty" title="Every row names its node's own region, or none." />
         ) : (
           <div className="max-h-[360px] overflow-y-auto">
-            <Table label="Region conflicts" headings={CONFLICT_HEADINGS}>
+            <Table label="Nodes and their regions" headings={CONFLICT_HEADINGS}>
               {conflicts.map((conflict) => (
                 <ConflictRow
                   key={`${conflict.node_name} ${conflict.other_region}`}

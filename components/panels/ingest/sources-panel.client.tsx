@@ -40,7 +40,7 @@ export function SourcesPanel({ choice, ...settled }: Props) {
         activity.sources.length === 0 ? (
           <PanelMessage kind="empty" title="Nobody sent anything in this range." />
         ) : (
-          <Table label="Sources" headings={HEADINGS}>
+          <Table label="What each source sent" headings={HEADINGS}>
             {activity.sources.map((source) => (
               <SourceRow key={source.source_id} source={source} activity={activity} zone={zone} />
             ))}
