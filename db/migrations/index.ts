@@ -8,6 +8,7 @@ import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
+import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
 
@@ -22,6 +23,7 @@ export const migrations = {
   "20261122t1300-late-refreshes": lateRefreshes,
   "20261125t1645-storage-samples": storageSamples,
   "20261125t1646-storage-forecasts": storageForecasts,
+  "20261125t1647-sampling-plan": samplingPlan,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>
