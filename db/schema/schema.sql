@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources a4b1de7925696354db98198dcfa7bcef091a54f7471434be1f4cdaf8d0d3be8f
+-- sources a8cc6da883e0217f56346618caa7520a8acd477c6c53e2b6ac7a08c7ec501b82
 
 -- Roles
 
@@ -377,6 +377,8 @@ CREATE OR REPLACE PROCEDURE fiber.sample_storage(IN job_id integer, IN config js
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET lock_timeout TO '2s'
+ SET enable_nestloop TO 'off'
+ SET jit TO 'off'
 AS $procedure$
 DECLARE
   extension name := (SELECT n.nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
