@@ -10,6 +10,7 @@ import * as findings from "./20261125t1640-findings.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
+import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
 
@@ -26,6 +27,7 @@ export const migrations = {
   "20261125t1640-findings": findings,
   "20261125t1645-storage-samples": storageSamples,
   "20261125t1646-storage-forecasts": storageForecasts,
+  "20261125t1647-sampling-plan": samplingPlan,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>
