@@ -90,7 +90,7 @@ const budgetsOf = (node_id: string, nodes: number): Budget[] => {
     {
       name: "page /nodes/{id}, 24 h",
       path: (r) => `/nodes/${node_id}?${r}`,
-      sql_of: [`${node}/figures`, `${node}/series`, `${node}/distribution`],
+      sql_of: [`${node}/figures`, `${node}/series`, `${node}/distribution`, `${node}/outages`],
       days: 1,
       ...page,
     },

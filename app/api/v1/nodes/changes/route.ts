@@ -6,6 +6,7 @@ import { reader } from "#db/server.ts";
 export const dynamic = "force-dynamic";
 
 /** Every node in the period before the range, and the fleet over its slices: lib/model/fleet-changes.ts, FleetChanges. */
-export const GET = jsonRoute((request) =>
-  getFleetChanges(reader(), readRange(readParameters(request, RANGE_PARAMETERS))),
+export const GET = jsonRoute(
+  (request) => getFleetChanges(reader(), readRange(readParameters(request, RANGE_PARAMETERS))),
+  { scope: "read", shared: true },
 );

@@ -8,9 +8,12 @@ import { HEAT_MEASURES, isHeatMeasure } from "#lib/heat.ts";
 export const dynamic = "force-dynamic";
 
 /** One measure (`latency`, `loss`, `coverage`) of all nodes over slices of the range: lib/model/heat-map.ts, HeatMap. */
-export const GET = jsonRoute((request) => {
-  const parameters = readParameters(request, [...RANGE_PARAMETERS, "measure"]);
-  const { measure = "latency" } = parameters;
-  if (!isHeatMeasure(measure)) throw invalidInput("measure", `measure must be one of ${HEAT_MEASURES.join(", ")}.`);
-  return getHeatMap(reader(), { ...readRange(parameters), measure });
-});
+export const GET = jsonRoute(
+  (request) => {
+    const parameters = readParameters(request, [...RANGE_PARAMETERS, "measure"]);
+    const { measure = "latency" } = parameters;
+    if (!isHeatMeasure(measure)) throw invalidInput("measure", `measure must be one of ${HEAT_MEASURES.join(", ")}.`);
+    return getHeatMap(reader(), { ...readRange(parameters), measure });
+  },
+  { scope: "read", shared: true },
+);
