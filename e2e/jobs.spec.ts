@@ -61,7 +61,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
     test("jobs: axe finds nothing, and nothing scrolls sideways @mobile", async ({ page }) => {
       await page.goto("/jobs");
-      const first = page.getByRole("region", { name: "Doctor" }).getByRole("listitem").first().getByRole("button");
+      const doctor = page.getByRole("region", { name: "Doctor" });
+      const first = doctor.getByRole("listitem").first().getByRole("heading").getByRole("button");
       await expect(async () => {
         await first.click();
         await expect(first).toHaveAttribute("aria-expanded", "true", { timeout: 500 });

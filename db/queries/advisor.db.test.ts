@@ -231,7 +231,7 @@ describe("a job", () => {
   });
 
   it("that never started is found", async () => {
-    expect(await findById(`job_never_started:job ${job_id}`)).toMatchObject({ severity: "warning" });
+    expect(await findById(`job_never_started:job ${job_id}`)).toMatchObject({ severity: "notice" });
   });
 
   it("that fails is found with its text, and readers see its runs", async () => {

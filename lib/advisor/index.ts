@@ -17,6 +17,9 @@ import type { Found } from "./text.ts";
 
 export type { Facts } from "./facts.ts";
 
+/** The runner's own finding says of no workers what the rule of the setting would say again. */
+const WORKERS = "timescaledb.max_background_workers";
+
 const rank = ({ snooze, severity }: Finding): number => (snooze ? SEVERITIES.length : 0) + SEVERITIES.indexOf(severity);
 
 const withIds = (found: Found[], snoozes: Snooze[], now: string): Finding[] => {
@@ -73,7 +76,9 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
     ...findAggregateTroubles(facts),
     ...findTableTroubles(facts),
     ...findServerTroubles(facts),
-  ];
+  ].filter(
+    ({ rule, subject }) => !(rule === "setting" && subject === WORKERS && facts.runner.max_background_workers === 0),
+  );
   const items = withIds(found, snoozes, facts.now).toSorted(
     (a, b) => rank(a) - rank(b) || a.finding_id.localeCompare(b.finding_id),
   );

@@ -144,20 +144,29 @@ const TROUBLES: Partial<Record<JobCondition, Trouble>> = {
   },
 };
 
-const conditionSeverity = (job: Job, condition: JobCondition, achieved: Achievement | null): Severity => {
+/** TimescaleDB's own housekeeping has numbers below this. */
+const FIRST_OWN_JOB = 1000;
+
+/** That a job does not start is no news of its own where nobody starts any. */
+const isEffect = (condition: JobCondition, { runner }: Facts): boolean =>
+  runner.running === false && (condition === "never_started" || condition === "not_started");
+
+const conditionSeverity = (job: Job, { condition }: Judged, achieved: Achievement | null, facts: Facts): Severity => {
+  if (isEffect(condition, facts)) return "notice";
   if (condition === "retrying" || condition === "failed") return achieved?.state === "kept" ? "notice" : "warning";
   if (condition === "paused") return job.kind === "user" || job.kind === "other" ? "notice" : "warning";
   return "warning";
 };
 
-const ofCondition = (job: Job, achieved: Achievement | null, judged: Judged): Found | null => {
+const ofCondition = (job: Job, achieved: Achievement | null, judged: Judged, facts: Facts): Found | null => {
   const trouble = TROUBLES[judged.condition === "failed" ? "retrying" : judged.condition];
   if (!trouble || job.kind === "telemetry") return null;
+  if (isEffect(judged.condition, facts) && job.job_id < FIRST_OWN_JOB) return null;
   const kept = achieved?.state === "kept" ? [`All the same ${achieved.text}.`] : [];
   const portal = job.last_error?.includes(PORTAL) ? [PORTAL_EXPLAINED] : [];
   return {
     rule: trouble.rule,
-    severity: conditionSeverity(job, judged.condition, achieved),
+    severity: conditionSeverity(job, judged, achieved, facts),
     subject: `job ${job.job_id}`,
     title: trouble.title(named(job)),
     evidence: [...judged.evidence, ...lastRun(job), ...kept, ...portal],
@@ -177,7 +186,8 @@ export const judgeJob = (
   const achieved = achievementOf(job, facts);
   const unmet = achieved?.state === "skipped" || achieved?.state === "overdue";
   const at_it = judged.condition === "running" && achieved?.state === "overdue";
-  const found = achieved && unmet && !at_it ? ofUnmet(job, achieved, judged) : ofCondition(job, achieved, judged);
+  const found =
+    achieved && unmet && !at_it ? ofUnmet(job, achieved, judged) : ofCondition(job, achieved, judged, facts);
   return { judged, achieved, found };
 };
 
