@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getChunkDetail } from "./chunk-detail.ts";
 import { listChunks } from "./chunks.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
@@ -10,8 +11,10 @@ import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHypertableLayout } from "./hypertable-layout.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
+import { getLifecycle } from "./lifecycle.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
@@ -35,6 +38,9 @@ const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new D
 export const samples: Record<string, Record<string, Sample>> = {
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  "chunk-detail": {
+    getChunkDetail: (db) => getChunkDetail(db, { hypertable_name: "metrics", chunk_name: "_hyper_1_1_chunk" }),
+  },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -55,8 +61,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
+  "hypertable-layout": { getHypertableLayout: (db) => getHypertableLayout(db, { hypertable_name: "metrics" }) },
   hypertables: { listHypertables },
   jobs: { listJobs },
+  lifecycle: { getLifecycle: (db) => getLifecycle(db, { hypertable_name: "metrics" }) },
   "node-figures": {
     "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
   },
@@ -122,6 +130,12 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
       },
     ],
   },
+  {
+    has: "AS late_row_estimate",
+    rows: [{ hypertable_name: "metrics", chunk_schema: "_timescaledb_internal", chunk_name: "_hyper_1_1_chunk" }],
+  },
+  { has: "'frozen_age'", rows: [{ relations: [] }] },
+  { has: "'shared_buffers_bytes'", rows: [{ hypertable_name: "metrics" }] },
   { has: "LIMIT 1", rows: [{ relid: 1 }] },
   {
     has: 'from "nodes"',
