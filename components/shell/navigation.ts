@@ -10,6 +10,8 @@ export type NavigationItem = {
   key: string;
   /** First path segments that belong to it. */
   segments: readonly string[];
+  /** The range changes nothing here, so it is not offered. */
+  timeless?: true;
   /** Whom it is shown to; everybody when not said. The page checks for itself. */
   role?: Role;
 };
@@ -17,7 +19,7 @@ export type NavigationItem = {
 /** The pages that exist, in the order of the rail. A new page adds its line here and is in rail, sheet, keys and path. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/", label: "Fleet", icon: LayoutList, key: "f", segments: ["", "nodes"] },
-  { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
+  { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"], timeless: true },
   { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
 ];
 
