@@ -1,11 +1,10 @@
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { COOKIES } from "#components/shell/cookies.ts";
+import { rememberedZone } from "#app/remembered.ts";
 import { Providers } from "#components/shell/providers.client.tsx";
-import { isTimeZone, UTC } from "#lib/time-zone.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -22,12 +21,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const zone = decodeURIComponent((await cookies()).get(COOKIES.zone)?.value ?? UTC);
+  const zone = await rememberedZone();
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce} zone={isTimeZone(zone) ? zone : UTC}>
+        <Providers nonce={nonce} zone={zone}>
           <div className="isolate">{children}</div>
         </Providers>
       </body>

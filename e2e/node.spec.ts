@@ -6,7 +6,7 @@ test("a node shows its four charts on one axis, each with its source", async ({ 
   await page.goto(`/nodes/${await findNodeId("gap-ap")}?range=7d`);
   for (const name of PANELS) {
     const panel = page.getByRole("region", { name });
-    await expect(panel).toContainText(/aggregates_hourly|metrics|measurements/);
+    await expect(panel).toContainText(/^.*(hourly|daily|measurements).* · [\d,]+ of [\d,]+ samples · UTC/);
     await expect(panel.locator("svg").first()).toBeVisible();
   }
 });
@@ -36,6 +36,40 @@ test("zooming puts the window into the address and back undoes it", async ({ pag
   await expect(page).toHaveURL(/from=.*to=/);
   await page.goBack();
   await expect(page).toHaveURL(/range=7d/);
+});
+
+test("source and bucket can be chosen, and back undoes it", async ({ page, findNodeId }) => {
+  await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=24h`);
+  const panel = page.getByRole("region", { name: "Latency" });
+  await panel.getByRole("button", { name: /^Resolution: .*chosen automatically/ }).click();
+  await page.getByRole("menuitemradio", { name: /^Hourly/ }).click();
+  await expect(page).toHaveURL(/source=aggregates_hourly/);
+  await expect(panel).toContainText(/^Latencyhourly · /);
+  await page.goBack();
+  await expect(panel).toContainText(/^Latencymeasurements in 5 min buckets/);
+});
+
+test.describe("a resolution that cannot be", () => {
+  test.use({ expected_errors: [/status of 400 .*bucket_seconds=60/] });
+
+  test("is refused with its limit and a way back", async ({ page, findNodeId }) => {
+    await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=30d&bucket_seconds=60`);
+    const panel = page.getByRole("region", { name: "Latency" });
+    await expect(panel.getByRole("alert")).toContainText("at most 1500 are given");
+    await panel.getByRole("button", { name: "Choose automatically" }).click();
+    await expect(page).toHaveURL(/range=30d$/);
+    await expect(panel.locator("svg").first()).toBeVisible();
+  });
+});
+
+test("a minute is a range like any other", async ({ page, findNodeId }) => {
+  const to = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+  const from = new Date(to.getTime() - 60_000);
+  await page.goto(`/nodes/${await findNodeId("steady-eu")}?from=${from.toISOString()}&to=${to.toISOString()}`);
+  const panel = page.getByRole("region", { name: "Latency" });
+  await expect(panel).toContainText("measurements in 1 min buckets");
+  await expect(panel).toContainText("1 of 1 samples");
+  await expect(panel.getByRole("button", { name: "Half the range" })).toBeDisabled();
 });
 
 test("the table twin of a chart tells a gap from a zero", async ({ page, findNodeId }) => {

@@ -1,6 +1,7 @@
-import { formatRecentTime, formatTime } from "./format.ts";
-import type { Series } from "./model/series.ts";
+import { formatCount, formatDuration, formatRecentTime } from "./format.ts";
+import type { Series, SeriesSource } from "./model/series.ts";
 import { percentilesText } from "./source-line.ts";
+import { offsetLabel, UTC } from "./time-zone.ts";
 
 const DAY = 86_400;
 
@@ -11,22 +12,52 @@ export function bucketText(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** What a chart rests on: "aggregates_hourly · 1 h buckets · materialized to 13:00, then measurements". */
+const NAMES: Record<SeriesSource, string> = {
+  metrics: "measurements",
+  aggregates_hourly: "hourly",
+  aggregates_daily: "daily",
+};
+
+/** Length of a source's own rows, which needs no telling. */
+const OWN_SECONDS: Record<SeriesSource, number> = { metrics: 0, aggregates_hourly: 3600, aggregates_daily: DAY };
+
+/** "hourly", "daily in 7 d buckets", "measurements in 5 min buckets". */
+export function resolutionText({ source, bucket_seconds }: Pick<Series, "source" | "bucket_seconds">): string {
+  const own = bucket_seconds === OWN_SECONDS[source];
+  return own ? NAMES[source] : `${NAMES[source]} in ${bucketText(bucket_seconds)} buckets`;
+}
+
+/**
+ * What a chart rests on, in one line: "hourly · materialized to 13:00 · last 42 min from measurements · 58 of 60 samples ·
+ * UTC+1".
+ */
 export function sourceText(series: Series, zone: string): string {
+  const { measurement_count, expected_count, percentiles } = series;
   return [
-    series.source,
-    `${bucketText(series.bucket_seconds)} buckets`,
-    freshness(series, zone),
-    series.percentiles.method === "measurements" ? "" : percentilesText(series.percentiles, "percentiles"),
-    series.bucket_seconds % DAY === 0 ? `${series.time_zone} days` : "",
+    resolutionText(series),
+    ...freshness(series, zone),
+    percentiles.method === "measurements" ? "" : percentilesText(percentiles, "percentiles"),
+    `${formatCount(measurement_count)} of ${formatCount(expected_count)} samples`,
+    zoneText(series, zone),
   ]
     .filter((part) => part !== "")
     .join(" · ");
 }
 
-function freshness({ source, fresh_until, to, as_of }: Series, zone: string): string {
-  if (source === "metrics") return `read ${formatRecentTime(as_of, zone, as_of)}`;
-  if (fresh_until === null) return "not known how far it is materialized";
-  if (Date.parse(fresh_until) >= Date.parse(to)) return "materialized for the whole range";
-  return `materialized to ${formatTime(fresh_until, zone)}, then measurements`;
+/** Whose days the buckets are, or how far the shown clock is ahead of UTC. */
+function zoneText({ bucket_seconds, time_zone, to }: Series, zone: string): string {
+  if (bucket_seconds % DAY !== 0) return offsetLabel(Date.parse(to), zone);
+  return time_zone === UTC ? "UTC days" : `days of ${time_zone.replaceAll("_", " ")}`;
+}
+
+function freshness({ source, fresh_until, to, as_of }: Series, zone: string): string[] {
+  if (source === "metrics") return [`read ${formatRecentTime(as_of, zone, as_of)}`];
+  if (fresh_until === null) return ["not known how far it is materialized"];
+  const end = Math.min(Date.parse(to), Date.parse(as_of));
+  const behind_seconds = (end - Date.parse(fresh_until)) / 1000;
+  if (behind_seconds <= 0) return ["materialized for the whole range"];
+  return [
+    `materialized to ${formatRecentTime(fresh_until, zone, as_of)}`,
+    `last ${formatDuration(behind_seconds, 2)} from measurements`,
+  ];
 }

@@ -102,30 +102,39 @@ describe("what a chart says to those who do not see it", () => {
 
 describe("what a chart rests on", () => {
   test("measurements", () => {
-    expect(sourceText(series([]), "Europe/Berlin")).toBe("metrics · 1 min buckets · read 14:00");
+    expect(sourceText(series([point(0), point(1, { count: 0 })]), "Europe/Berlin")).toBe(
+      "measurements in 1 min buckets · read 14:00 · 1 of 2 samples · UTC+1",
+    );
   });
 
   test("an aggregate, and from when on measurements fill in", () => {
-    const hourly = { source: "aggregates_hourly", bucket_seconds: 3600, fresh_until: "2026-11-22T12:30:00Z" } as const;
-    expect(sourceText(series([], hourly), "UTC")).toBe(
-      "aggregates_hourly · 1 h buckets · materialized to 2026-11-22 12:30, then measurements",
+    const hourly = {
+      source: "aggregates_hourly",
+      bucket_seconds: 3600,
+      as_of: "2026-11-22T13:42:00Z",
+      to: "2026-11-22T14:00:00Z",
+      fresh_until: "2026-11-22T13:00:00Z",
+    } as const;
+    expect(plain(sourceText(series([], hourly), "UTC"))).toBe(
+      "hourly · materialized to 13:00 · last 42 min from measurements · 0 of 0 samples · UTC",
     );
     expect(sourceText(series([], { ...hourly, fresh_until: "2026-11-23T00:00:00Z" }), "UTC")).toContain("whole range");
     expect(sourceText(series([], { ...hourly, fresh_until: null }), "UTC")).toContain("not known how far");
   });
 
   test("days say whose they are, histograms how far they can be off", () => {
-    const text = sourceText(
-      series([], {
-        source: "aggregates_daily",
-        bucket_seconds: 172_800,
-        percentiles: { method: "histogram", relative_error_max: 0.025 },
-      }),
-      "UTC",
-    );
-    expect(plain(text)).toContain("2 d buckets");
+    const days = {
+      source: "aggregates_daily",
+      bucket_seconds: 172_800,
+      percentiles: { method: "histogram", relative_error_max: 0.025 },
+    } as const;
+    const text = sourceText(series([], days), "Europe/Berlin");
+    expect(plain(text)).toContain("daily in 2 d buckets");
     expect(plain(text)).toContain("±2.5 %");
     expect(text).toContain("UTC days");
+    expect(sourceText(series([], { ...days, time_zone: "America/New_York" }), "UTC")).toContain(
+      "days of America/New York",
+    );
   });
 
   test.each([

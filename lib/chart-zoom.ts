@@ -2,8 +2,8 @@
 export type Window = { from_ms: number; to_ms: number };
 
 const MINUTE = 60_000;
-/** Nothing narrower is offered: a probe measures about once a minute. */
-export const MIN_SPAN_MS = 10 * MINUTE;
+/** Nothing narrower is offered, nor taken from an address. */
+export const MIN_SPAN_MS = MINUTE;
 /** Nothing wider is offered. */
 export const MAX_SPAN_MS = 366 * 24 * 60 * MINUTE;
 
@@ -19,10 +19,10 @@ function about(center_ms: number, span_ms: number, now_ms: number): Window {
   return rounded({ from_ms: to_ms - span_ms, to_ms });
 }
 
-/** Half the window, about `center_ms` where that lies inside it; null when it would be narrower than 10 min. */
+/** Half the window, about `center_ms` where that lies inside it; a minute at least; null when it is no wider than that. */
 export function zoomIn(view: Window, now_ms: number, center_ms?: number): Window | null {
-  const span = (view.to_ms - view.from_ms) / 2;
-  if (span < MIN_SPAN_MS) return null;
+  if (view.to_ms - view.from_ms <= MIN_SPAN_MS) return null;
+  const span = Math.max((view.to_ms - view.from_ms) / 2, MIN_SPAN_MS);
   const middle = (view.from_ms + view.to_ms) / 2;
   const wanted = center_ms ?? middle;
   const center = Math.min(Math.max(wanted, view.from_ms + span / 2), view.to_ms - span / 2);
@@ -35,7 +35,7 @@ export function zoomOut(view: Window, now_ms: number): Window | null {
   return span > MAX_SPAN_MS ? null : about((view.from_ms + view.to_ms) / 2, span, now_ms);
 }
 
-/** The window between two places of a drag, whichever came first, widened to 10 min; null for a mere click (under 1 % of the view). */
+/** The window between two places of a drag, whichever came first, widened to a minute; null for a mere click (under 1 % of the view). */
 export function selectWindow(view: Window, a_ms: number, b_ms: number, now_ms: number): Window | null {
   const [from_ms, to_ms] = a_ms < b_ms ? [a_ms, b_ms] : [b_ms, a_ms];
   if (to_ms - from_ms < (view.to_ms - view.from_ms) / 100) return null;

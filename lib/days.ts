@@ -1,5 +1,6 @@
 import { offsetMs, wallDate, wallToUtc } from "./chart-zone.ts";
-import { MILLISECONDS, SECONDS } from "./units.ts";
+import { UTC } from "./time-zone.ts";
+import { MILLISECONDS } from "./units.ts";
 
 /** Days are counted from this Monday, so that weeks begin on Mondays; TimescaleDB's time_bucket does the same. */
 const ORIGIN_MS = Date.UTC(2000, 0, 3);
@@ -29,11 +30,18 @@ export const dayEdges = (from_ms: number, to_ms: number, time_zone: string, days
   return edges;
 };
 
-/** Whether all edges fall on whole hours of UTC: only then can hourly rollups be added up to the days between them. */
-export const areWholeHours = (edges: readonly number[]): boolean =>
-  edges.every((edge) => edge % MILLISECONDS.hour === 0);
+/** Offsets of the zone in the range, looked up once a week: none holds for less. */
+const offsetsOf = (from_ms: number, to_ms: number, time_zone: string): number[] => {
+  if (time_zone === UTC) return [0];
+  const offsets = [offsetMs(to_ms, time_zone)];
+  for (let at = from_ms; at < to_ms; at += 7 * MILLISECONDS.day) offsets.push(offsetMs(at, time_zone));
+  return offsets;
+};
 
-/** Whether days of the zone are days of UTC between the two moments. */
+/** Whether all days of the range begin on whole hours of UTC: only then can hourly rollups be added up to them. */
+export const haveWholeHours = (from_ms: number, to_ms: number, time_zone: string): boolean =>
+  offsetsOf(from_ms, to_ms, time_zone).every((offset) => offset % MILLISECONDS.hour === 0);
+
+/** Whether the days of the zone are those of UTC in the whole range. */
 export const areUtcDays = (from_ms: number, to_ms: number, time_zone: string): boolean =>
-  offsetMs(from_ms, time_zone) === 0 &&
-  dayEdges(from_ms, to_ms, time_zone).every((edge) => edge % (SECONDS.day * 1000) === 0);
+  offsetsOf(from_ms, to_ms, time_zone).every((offset) => offset === 0);

@@ -12,6 +12,7 @@ const ask = (hours: number, node_count: number, count_max = 36) =>
     count_max,
     expected_rows: hours * 60 * node_count,
     exact_rows_max: 100_000,
+    hourly_until: null,
     daily_until: new Date("2026-11-20T00:00:00Z"),
     measurements_kept: true,
   });

@@ -8,11 +8,12 @@ import type { LossPath, Plot } from "#lib/chart-paths.ts";
 import { nearestPoint, pointKind, spans } from "#lib/chart-series.ts";
 import { latencySummary, latencyText } from "#lib/chart-summary.ts";
 import { latencyQuantity, percentQuantity } from "#lib/format.ts";
+import type { Outage } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
 import { ChartFrame } from "./chart-frame.client.tsx";
 import { useChartGroup } from "./chart-group.client.tsx";
 import { ChartLegend } from "./chart-legend.client.tsx";
-import { Drawing, NoReplies, Outliers, PlotNote, Silences, Tail } from "./chart-marks.tsx";
+import { Drawing, NoReplies, OutageMarks, Outliers, PlotNote, Silences, Tail } from "./chart-marks.tsx";
 import { BAND_OPACITY, BandSwatch, LatencyKey, lossColour, LossSwatch, lossWidth } from "./latency-key.tsx";
 
 const HEIGHT = 240;
@@ -22,8 +23,15 @@ const BANDS = [
   { low: "latency_ms_p25", high: "latency_ms_p75", opacity: BAND_OPACITY.middle },
 ] as const;
 
+type ChartBandLatencyProps = {
+  series: Series;
+  p95: boolean;
+  /** Marked one by one at the head of the plot. */
+  outages: Outage[];
+};
+
 /** The smoke chart: how latency is spread in each bucket, its median by the loss ramp, silence and outage as themselves. */
-export function ChartBandLatency({ series, p95 }: { series: Series; p95: boolean }) {
+export function ChartBandLatency({ series, p95, outages }: ChartBandLatencyProps) {
   const { view, zone } = useChartGroup();
   const drawn = useMemo(() => draw(series, view.from_ms, view.to_ms), [series, view]);
   const summary = useMemo(() => latencySummary(series, zone), [series, zone]);
@@ -49,6 +57,7 @@ export function ChartBandLatency({ series, p95 }: { series: Series; p95: boolean
         <Silences view={view} spans={drawn.silent} />
         <Smoke drawn={drawn} p95={p95} />
         <NoReplies view={view} spans={drawn.down} />
+        <OutageMarks view={view} outages={outages} />
         {drawn.replied ? null : <PlotNote>No reply came in this range: loss is 100 %.</PlotNote>}
       </ChartFrame>
       <LatencyKey

@@ -4,6 +4,7 @@ import { Box, Placed } from "#components/ui/placed.tsx";
 import type { Outlier } from "#lib/chart-bounds.ts";
 import type { Span } from "#lib/chart-series.ts";
 import type { Window } from "#lib/chart-zoom.ts";
+import type { Outage } from "#lib/model/outage.ts";
 import { formatLatency } from "#lib/format.ts";
 
 const share = (view: Window, time_ms: number) => ((time_ms - view.from_ms) / (view.to_ms - view.from_ms)) * 100;
@@ -43,6 +44,20 @@ export function Silences({ view, spans, solid = false }: { view: Window; spans: 
 export function NoReplies({ view, spans }: { view: Window; spans: Span[] }) {
   return spans.map(({ from_ms, to_ms }) => (
     <Stretch key={from_ms} mark="down" {...{ view, from_ms, to_ms }} className="h-1.5 min-w-0.5 self-end bg-loss-4" />
+  ));
+}
+
+/** Every outage and silence of the list at its own place at the head of the plot, however short: never thinner than 2 px. */
+export function OutageMarks({ view, outages }: { view: Window; outages: Pick<Outage, "kind" | "from" | "to">[] }) {
+  return outages.map(({ kind, from, to }) => (
+    <Stretch
+      key={`${kind} ${from}`}
+      mark={`outage-${kind}`}
+      view={view}
+      from_ms={Date.parse(from)}
+      to_ms={Date.parse(to)}
+      className={cn("h-1.5 min-w-0.5", kind === "down" ? "bg-bad" : "border border-(--hatch) bg-panel")}
+    />
   ));
 }
 

@@ -7,6 +7,8 @@ import { Box, Placed } from "#components/ui/placed.tsx";
 import { selectWindow } from "#lib/chart-zoom.ts";
 import { useChartGroup, usePointer } from "./chart-group.client.tsx";
 import type { ChartGroupValue } from "./chart-group.client.tsx";
+import { Stretch } from "./chart-marks.tsx";
+import { useHighlight } from "./highlight.client.tsx";
 import { chartKeyHandler, nearestStop } from "./use-chart-keys.client.ts";
 
 export type PlotProps = {
@@ -39,6 +41,7 @@ export function Plot({ height, label, summary, valueText, onPick, children }: Pl
     >
       {height === undefined ? null : <Box height={height} width={0} />}
       {children}
+      <Highlight />
       <Cursor />
       <Keyboard ref={input} label={label} summary={summary} valueText={valueText} onEnter={pick} />
     </div>
@@ -133,6 +136,14 @@ function usePlotPointer(
       if (event.pointerType === "mouse" && dragging.current === null) store.set({ cursor_ms: null, drag: null });
     },
   };
+}
+
+/** The stretch that a list beside the charts points at. */
+function Highlight() {
+  const { view } = useChartGroup();
+  const shown = useHighlight();
+  if (!shown || shown.to_ms < view.from_ms || shown.from_ms > view.to_ms) return null;
+  return <Stretch view={view} {...shown} mark="highlight" className="min-w-0.5 border-x border-accent bg-accent/15" />;
 }
 
 function Cursor() {

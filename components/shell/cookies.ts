@@ -1,5 +1,5 @@
 /** Remembered per browser, read by the server so that the first picture is right already. */
-export const COOKIES = { zone: "fiber_zone", rail: "fiber_rail" } as const;
+export const COOKIES = { zone: "fiber_zone", rail: "fiber_rail", width: "fiber_width" } as const;
 
 const YEAR_SECONDS = 31_536_000;
 

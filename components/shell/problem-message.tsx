@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { PanelMessage } from "#components/ui/panel.tsx";
 import type { MessageKind } from "#components/ui/panel.tsx";
 import type { Problem } from "#lib/problem.ts";
@@ -22,12 +23,19 @@ const TITLES: Record<Problem["kind"], string> = {
   internal: "The console failed to answer.",
 };
 
+type ProblemMessageProps = {
+  problem: Problem;
+  retrySeconds?: number;
+  /** A button or link that leads out of it. */
+  action?: ReactNode;
+};
+
 /** A panel's content when its question could not be answered: what happened, the reason, what to do. */
-export function ProblemMessage({ problem, retrySeconds }: { problem: Problem; retrySeconds?: number }) {
+export function ProblemMessage({ problem, retrySeconds, action }: ProblemMessageProps) {
   const title = TITLES[problem.kind];
   const reason = problem.message.startsWith(title) ? problem.message.slice(title.length).trim() : problem.message;
   return (
-    <PanelMessage kind={KINDS[problem.kind] ?? "error"} title={title}>
+    <PanelMessage kind={KINDS[problem.kind] ?? "error"} title={title} action={action}>
       {reason === "" ? null : <p>{reason}</p>}
       {problem.remedy ? <p>{problem.remedy}</p> : null}
       {retrySeconds ? (

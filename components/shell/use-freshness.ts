@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { notifyManager, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import { useLive } from "./live.client.tsx";
 
@@ -15,7 +15,11 @@ const NONE = "0|0";
 export function useFreshness(): Freshness {
   const client = useQueryClient();
   const { failing } = useLive();
-  const subscribe = useCallback((listener: () => void) => client.getQueryCache().subscribe(listener), [client]);
+  // Batched: a question can be new amid a rendering, when nothing else may be changed.
+  const subscribe = useCallback(
+    (listener: () => void) => client.getQueryCache().subscribe(notifyManager.batchCalls(listener)),
+    [client],
+  );
   const read = () => {
     const used = client.getQueryCache().findAll({ type: "active" });
     const answers = used.map((query) => query.state.dataUpdatedAt).filter((at) => at > 0);

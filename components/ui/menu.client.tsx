@@ -90,6 +90,19 @@ export function MenuCheck(props: {
   );
 }
 
+/** Entries that belong together under a heading; `hint` explains the heading. */
+export function MenuGroup({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="max-w-72 px-2 pt-1.5 pb-1 text-12 text-ink-3">
+        {label}
+        {hint ? <span className="block">{hint}</span> : null}
+      </Base.GroupLabel>
+      {children}
+    </Base.Group>
+  );
+}
+
 export function MenuLine() {
   return <Base.Separator className="mx-1 my-1 h-px bg-line" />;
 }

@@ -54,8 +54,8 @@ beforeAll(async () => {
     nodes[kind] = (await insertNode(database.db, { interval_seconds })).node_id;
     await insertMeasurements(database.db, nodes[kind], { ...pattern, skip: skipped });
   }
-  // All but the newest two days are materialized; the oldest chunk is compressed.
-  await refreshAggregates(database.db, { from: new Date(FROM), to: new Date(FROM + (DAYS - 2) * DAY) });
+  // All but the newest day and a half are materialized, of the last half day its hours; the oldest chunk is compressed.
+  await refreshAggregates(database.db, { from: new Date(FROM), to: new Date(FROM + (DAYS - 1.5) * DAY) });
   await compressChunks(database.db, new Date(FROM + 7 * DAY));
 });
 

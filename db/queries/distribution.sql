@@ -7,7 +7,7 @@
 SELECT user_view_name AS view_name,
        _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
 FROM _timescaledb_catalog.continuous_agg
-WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency');
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
@@ -37,5 +37,8 @@ FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
           FROM "aggregates_daily_latency"
           WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz AND node_id = $3 UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
           FROM "aggregates_hourly_latency"
-          WHERE bucket >= $4::timestamptz AND bucket < $5::timestamptz AND node_id = $6) histogram
+          WHERE bucket >= $4::timestamptz AND bucket < $5::timestamptz AND node_id = $6 UNION ALL SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
+          1::bigint AS replies
+          FROM metrics WHERE latency_ms IS NOT NULL
+            AND time >= $7::timestamptz AND time < $8::timestamptz AND node_id = $9) histogram
 GROUP BY latency_bin ORDER BY latency_bin;

@@ -7,7 +7,7 @@
 SELECT user_view_name AS view_name,
        _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
 FROM _timescaledb_catalog.continuous_agg
-WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency');
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
@@ -69,7 +69,11 @@ FROM (
   FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) rollup
+          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
+          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+          latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
+          packet_loss::double precision AS loss_sum
+          FROM metrics WHERE time >= $5::timestamptz AND time < $6::timestamptz) rollup
   GROUP BY 1, 2
 ) sliced
 GROUP BY node_id;
@@ -80,7 +84,10 @@ WITH bins AS MATERIALIZED (
             FROM "aggregates_daily_latency"
             WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
             FROM "aggregates_hourly_latency"
-            WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) histogram GROUP BY node_id, latency_bin
+            WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
+            1::bigint AS replies
+            FROM metrics WHERE latency_ms IS NOT NULL
+              AND time >= $5::timestamptz AND time < $6::timestamptz) histogram GROUP BY node_id, latency_bin
 )
 SELECT key AS node_id, p50, p95, p99
 FROM (

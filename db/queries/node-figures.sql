@@ -7,7 +7,7 @@
 SELECT user_view_name AS view_name,
        _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
 FROM _timescaledb_catalog.continuous_agg
-WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency');
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs
@@ -43,3 +43,5 @@ FROM (
   WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3
   GROUP BY node_id
 ) exact;
+
+-- as listCurrentOutages (of one node) in current-outages.sql

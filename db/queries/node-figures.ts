@@ -4,6 +4,7 @@ import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/no
 import { percentileMethod, sourcesOf } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
 import { figuresOf, listNodeSums, listPercentiles } from "./figures.ts";
+import { listCurrentOutages } from "./current-outages.ts";
 import { planOfNode } from "./node-plan.ts";
 
 export type NodeFigures = {
@@ -11,6 +12,8 @@ export type NodeFigures = {
   from: string;
   to: string;
   figures: Figures;
+  /** Since when its target gives no reply now, whatever the range; null: it replies, or its probe is silent. */
+  down_since: string | null;
   sources: RangeSource[];
   percentiles: PercentileMethod;
   as_of: string;
@@ -26,9 +29,10 @@ export const getNodeFigures = async (
 ): Promise<NodeFigures> => {
   const { node_id, from, to, now } = question;
   const { node, plan } = await planOfNode(db, question);
-  const [[sums], percentiles] = await Promise.all([
+  const [[sums], percentiles, [outage]] = await Promise.all([
     listNodeSums(db, { plan, node_id, from, to, slice_count: 1 }),
     listPercentiles(db, { plan, node_id }),
+    listCurrentOutages(db, { now, node_id }),
   ]);
   const own = percentiles.find((row) => row.node_id === node_id);
   return {
@@ -36,6 +40,7 @@ export const getNodeFigures = async (
     from: from.toISOString(),
     to: to.toISOString(),
     figures: figuresOf(sums, own, expectedCount(node, question, sums?.n ?? 0)),
+    down_since: outage?.down_since ?? null,
     sources: sourcesOf(plan),
     percentiles: percentileMethod(plan.exact),
     as_of: now.toISOString(),

@@ -12,8 +12,9 @@ export type NodeQuestion = { node_id: string; from: Date; to: Date; now: Date };
 export const planOfNode = async (
   db: Kysely<Database>,
   question: NodeQuestion,
-): Promise<{ node: Node; plan: FiguresPlan }> => {
+): Promise<{ node: Node; plan: FiguresPlan; measurements_kept: boolean }> => {
   const [node, facts] = await Promise.all([getNode(db, question.node_id), getRollupFacts(db, question)]);
   const expected_rows = expectedCount(node, question, 0);
-  return { node, plan: planFigures({ ...question, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.node }) };
+  const plan = planFigures({ ...question, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.node });
+  return { node, plan, measurements_kept: facts.measurements_kept };
 };

@@ -5,7 +5,7 @@
 SELECT user_view_name AS view_name,
        _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
 FROM _timescaledb_catalog.continuous_agg
-WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency');
+WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency');
 
 SELECT coalesce($1::timestamptz >= $2::timestamptz - (
          SELECT min((config->>'drop_after')::interval) FROM timescaledb_information.jobs

@@ -20,7 +20,7 @@ const listWatermarks = async (db: Kysely<Database>): Promise<WatermarkRow[]> => 
       SELECT user_view_name AS view_name,
              _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(mat_hypertable_id)) AS materialized_until
       FROM _timescaledb_catalog.continuous_agg
-      WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_daily', 'aggregates_daily_latency')`.execute(
+      WHERE user_view_schema = 'public' AND user_view_name IN ('aggregates_hourly', 'aggregates_hourly_latency', 'aggregates_daily', 'aggregates_daily_latency')`.execute(
       db,
     );
     return rows;
@@ -48,14 +48,14 @@ const dateOf = (rows: WatermarkRow[], view_name: string): Date | null => {
   return until == null || until.endsWith("infinity") ? null : new Date(until);
 };
 
-/** Figures and histograms of days have jobs of their own: what both hold can be read. Null when one holds nothing. */
+/** Figures and histograms have jobs of their own: what both hold can be read. Null when one holds nothing. */
 const earlier = (a: Date | null, b: Date | null): Date | null => (a === null || b === null ? null : a < b ? a : b);
 
 /** How far the rollups reach and whether the measurements at `from` are still there. Two queries, no data read. */
 export const getRollupFacts = async (db: Kysely<Database>, at: { from: Date; now: Date }): Promise<RollupFacts> => {
   const [watermarks, measurements_kept] = await Promise.all([listWatermarks(db), findKept(db, at.from, at.now)]);
   return {
-    hourly_until: dateOf(watermarks, "aggregates_hourly"),
+    hourly_until: earlier(dateOf(watermarks, "aggregates_hourly"), dateOf(watermarks, "aggregates_hourly_latency")),
     daily_until: earlier(dateOf(watermarks, "aggregates_daily"), dateOf(watermarks, "aggregates_daily_latency")),
     measurements_kept,
   };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bucketStart } from "#lib/buckets.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { SeriesPoint } from "#lib/model/series.ts";
+import type { SeriesWish } from "#lib/series-wish.ts";
 import { createDatabase } from "../client.ts";
 import {
   compressChunks,
@@ -92,24 +93,35 @@ const expectTrue = (points: SeriesPoint[], bucket_seconds: number, percentile_er
   }
 };
 
-const seriesOf = (from: number, to: number, points?: number) =>
-  getNodeSeries(database.db, { node_id, from: new Date(from), to: new Date(to), points, now: NOW });
+const seriesOf = (from: number, to: number, points?: number, asked?: SeriesWish) =>
+  getNodeSeries(database.db, { node_id, from: new Date(from), to: new Date(to), points, now: NOW, asked });
 
 describe("getNodeSeries", () => {
   test.each([
-    ["measurements", 1, 300, "metrics", 480],
-    ["hours", DAYS, 300, "aggregates_hourly", 3600],
-    ["several hours", DAYS, 60, "aggregates_hourly", 21_600],
-    ["days", DAYS, 12, "aggregates_daily", 86_400],
-    ["several days", DAYS, 7, "aggregates_daily", 172_800],
-    ["weeks", DAYS, 3, "aggregates_daily", 604_800],
-  ] as const)("%s: every point agrees with plain arithmetic", async (_, days, points, source, bucket_seconds) => {
-    const series = await seriesOf(FROM, FROM + days * DAY, points);
-    expect([series.source, series.bucket_seconds]).toEqual([source, bucket_seconds]);
-    expectTrue(series.points, bucket_seconds, series.percentiles.relative_error_max + 1e-6);
-    expect(series.points.reduce((sum, point) => sum + point.count, 0)).toBe(series.measurement_count);
-    if (days === DAYS) expect(series.measurement_count).toBe(measured.length);
-  });
+    ["measurements", 1, 300, "metrics", 480, undefined],
+    ["hours", DAYS, 300, "aggregates_hourly", 3600, undefined],
+    ["several hours", DAYS, 60, "metrics", 21_600, undefined],
+    ["several hours of histograms", DAYS, 60, "aggregates_hourly", 21_600, "aggregates_hourly"],
+    ["days", DAYS, 12, "aggregates_daily", 86_400, undefined],
+    ["days of hours", DAYS, 12, "aggregates_hourly", 86_400, "aggregates_hourly"],
+    ["several days", DAYS, 7, "metrics", 172_800, undefined],
+    ["several days of histograms", DAYS, 7, "aggregates_daily", 172_800, "aggregates_daily"],
+    ["weeks", DAYS, 3, "aggregates_daily", 604_800, "aggregates_daily"],
+  ] as const)(
+    "%s: every point agrees with plain arithmetic",
+    async (_, days, points, source, bucket_seconds, asked) => {
+      const series = await seriesOf(FROM, FROM + days * DAY, points, { source: asked });
+      expect([series.source, series.bucket_seconds]).toEqual([source, bucket_seconds]);
+      expect(series.percentiles.method).toBe(
+        source === "metrics" || bucket_seconds === 3600 || (series.points.length === DAYS && asked === undefined)
+          ? "measurements"
+          : "histogram",
+      );
+      expectTrue(series.points, bucket_seconds, series.percentiles.relative_error_max + 1e-6);
+      expect(series.points.reduce((sum, point) => sum + point.count, 0)).toBe(series.measurement_count);
+      if (days === DAYS) expect(series.measurement_count).toBe(measured.length);
+    },
+  );
 
   test("a gap is a point with count 0 and nulls, and lowers coverage", async () => {
     const gap_from = FROM + 701 * INTERVAL_SECONDS * 1000;

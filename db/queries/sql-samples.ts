@@ -17,6 +17,7 @@ import { listJobs } from "./jobs.ts";
 import { getLifecycle } from "./lifecycle.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes } from "./nodes.ts";
+import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -72,6 +73,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listNodes,
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
+  },
+  outages: {
+    "getNodeOutages (one hour)": (db) => getNodeOutages(db, { node_id, ...hour }),
+    "getNodeOutages (half a year)": (db) => getNodeOutages(db, { node_id, ...half_year }),
   },
   "rollup-facts": { getRollupFacts: (db) => getRollupFacts(db, hour) },
   series: {
@@ -156,6 +161,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
     has: "AS materialized_until\n      FROM _timescaledb_catalog",
     rows: [
       { view_name: "aggregates_hourly", materialized_until: "2026-03-31T10:00:00Z" },
+      { view_name: "aggregates_hourly_latency", materialized_until: "2026-03-31T10:00:00Z" },
       { view_name: "aggregates_daily", materialized_until: "2026-03-31T00:00:00Z" },
       { view_name: "aggregates_daily_latency", materialized_until: "2026-03-31T00:00:00Z" },
     ],

@@ -6,8 +6,22 @@ import { rangeParams } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
 
-/** Points a chart asks for: some four pixels each on a laptop, so that a bucket holds enough measurements to be a band. */
+/** Points of a chart on a laptop: some four pixels each, so that a bucket holds enough measurements to be a band. */
 export const CHART_POINTS = 300;
+
+/** Points that a chart has room for in a window so many px wide; a laptop's when that is not known. */
+export const chartPoints = (width_px: number): number => {
+  if (width_px < 768) return CHART_POINTS / 2;
+  return width_px >= 1920 ? 2 * CHART_POINTS : CHART_POINTS;
+};
+
+/** How a series is looked at. `source` and `bucket_seconds` as the address has them: the server refuses what cannot be. */
+export type SeriesView = {
+  points: number;
+  time_zone: string;
+  source: string | null;
+  bucket_seconds: string | null;
+};
 
 /** A node with its figures over one range, as `getNodeFigures` of db/queries answers. */
 export type NodeDetail = {
@@ -15,6 +29,8 @@ export type NodeDetail = {
   from: string;
   to: string;
   figures: Figures;
+  /** Since when its target gives no reply now, whatever the range; null: it replies, or its probe is silent. */
+  down_since: string | null;
   sources: RangeSource[];
   percentiles: PercentileMethod;
   as_of: string;
@@ -22,19 +38,28 @@ export type NodeDetail = {
 
 const path = (node_id: string) => `/api/v1/nodes/${encodeURIComponent(node_id)}`;
 
+const seriesSearch = (choice: RangeChoice, { points, time_zone, source, bucket_seconds }: SeriesView): string => {
+  const search = rangeParams(choice);
+  search.set("points", String(points));
+  search.set("time_zone", time_zone);
+  if (source !== null) search.set("source", source);
+  if (bucket_seconds !== null) search.set("bucket_seconds", bucket_seconds);
+  return search.toString();
+};
+
 /** The routes that answer for a node over a range. */
-export const seriesPath = (node_id: string, choice: RangeChoice) =>
-  `${path(node_id)}/series?${rangeParams(choice).toString()}&points=${CHART_POINTS}`;
+export const seriesPath = (node_id: string, choice: RangeChoice, view: SeriesView) =>
+  `${path(node_id)}/series?${seriesSearch(choice, view)}`;
 export const nodeDetailPath = (node_id: string, choice: RangeChoice) =>
   `${path(node_id)}/figures?${rangeParams(choice).toString()}`;
 export const distributionPath = (node_id: string, choice: RangeChoice) =>
   `${path(node_id)}/distribution?${rangeParams(choice).toString()}`;
 
 /** GET /api/v1/nodes/{node_id}/series: the points of the node's charts. */
-export const seriesQuery = (node_id: string, choice: RangeChoice) =>
+export const seriesQuery = (node_id: string, choice: RangeChoice, view: SeriesView) =>
   queryOptions({
-    queryKey: ["nodes", node_id, "series", rangeParams(choice).toString()] as const,
-    queryFn: ({ signal }) => getJson<Series>(seriesPath(node_id, choice), signal),
+    queryKey: ["nodes", node_id, "series", seriesSearch(choice, view)] as const,
+    queryFn: ({ signal }) => getJson<Series>(seriesPath(node_id, choice, view), signal),
   });
 
 /** GET /api/v1/nodes/{node_id}/figures: the node and its figures over one range. */

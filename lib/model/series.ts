@@ -29,11 +29,12 @@ export type Series = {
   from: string;
   to: string;
   source: SeriesSource;
-  /** Why this source and bucket, one clause. */
+  /** Why this source and bucket, in clauses. */
   reason: string;
+  /** Days of a zone are 86,400 s by name; those of a clock change are shorter or longer. */
   bucket_seconds: number;
-  /** Whose days and hours the buckets are. */
-  time_zone: "UTC";
+  /** Whose days the buckets are, from one day a bucket on: an IANA name. UTC below. */
+  time_zone: string;
   /** Up to when `source` is materialized; null when read from measurements. What is later comes from measurements. */
   fresh_until: string | null;
   as_of: string;

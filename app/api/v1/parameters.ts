@@ -1,6 +1,8 @@
 import { invalidInput } from "#lib/errors.ts";
 import { parseRange, resolveRange } from "#lib/range.ts";
 import { DEFAULT_POINTS, MAX_POINTS } from "#lib/resolution.ts";
+import { readSeriesWish, type SeriesWish } from "#lib/series-wish.ts";
+import { isTimeZone, UTC } from "#lib/time-zone.ts";
 
 /** Every query parameter by name; a repeated one as an array, so that it can be refused. Unknown names are refused. */
 export const readParameters = (request: Request, known: readonly string[]): Record<string, string | string[]> => {
@@ -33,4 +35,27 @@ export const readPoints = ({ points }: Record<string, string | string[]>): numbe
   if (typeof points !== "string" || !/^\d{1,6}$/.test(points) || Number(points) < 1 || Number(points) > MAX_POINTS)
     throw invalidInput("points", `points must be a whole number from 1 to ${MAX_POINTS}.`);
   return Number(points);
+};
+
+/** `time_zone`: whose days are wanted, an IANA name; UTC when left out. */
+export const readTimeZone = ({ time_zone }: Record<string, string | string[]>): string => {
+  if (time_zone === undefined) return UTC;
+  if (typeof time_zone !== "string" || !isTimeZone(time_zone))
+    throw invalidInput("time_zone", "time_zone must be UTC or an IANA name such as Europe/Berlin.");
+  return time_zone;
+};
+
+export const SERIES_PARAMETERS = [...RANGE_PARAMETERS, "points", "time_zone", "source", "bucket_seconds"] as const;
+
+type SeriesParameters = ReturnType<typeof readRange> & { points: number; time_zone: string; asked: SeriesWish };
+
+/** The question of a series, all but whose it is. */
+export const readSeriesQuestion = (request: Request): SeriesParameters => {
+  const parameters = readParameters(request, SERIES_PARAMETERS);
+  return {
+    ...readRange(parameters),
+    points: readPoints(parameters),
+    time_zone: readTimeZone(parameters),
+    asked: readSeriesWish(parameters),
+  };
 };

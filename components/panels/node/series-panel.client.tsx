@@ -6,11 +6,9 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { NOT_IN_PICTURE } from "#components/ui/save-picture.ts";
-import { seriesPath } from "#lib/api/series.ts";
 import { sourceText } from "#lib/chart-source.ts";
 import { SERIES_COLUMNS, seriesCsv } from "#lib/chart-table.ts";
 import type { Series } from "#lib/model/series.ts";
-import type { RangeChoice } from "#lib/range.ts";
 import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
 import type { SeriesPanelKind } from "./series-panel-kinds.ts";
 import { SeriesTable } from "./series-table.client.tsx";
@@ -18,8 +16,8 @@ import { SeriesTable } from "./series-table.client.tsx";
 type SeriesPanelProps = {
   kind: SeriesPanelKind;
   series: Series;
-  /** The range that was asked for. */
-  choice: RangeChoice;
+  /** The route that answered, for its SQL. */
+  path: string;
   node_name: string;
   /** Added to the source line. */
   note?: string;
@@ -29,7 +27,7 @@ type SeriesPanelProps = {
 };
 
 /** A chart of a node in its panel: source line, switches, menu. */
-export function SeriesPanel({ kind, series, choice, node_name, note, controls, children }: SeriesPanelProps) {
+export function SeriesPanel({ kind, series, path, node_name, note, controls, children }: SeriesPanelProps) {
   const { zone } = useTimeZone();
   const [table, setTable] = useState(false);
   const columns = SERIES_COLUMNS[kind];
@@ -44,7 +42,7 @@ export function SeriesPanel({ kind, series, choice, node_name, note, controls, c
         title={PANEL_TITLE[kind]}
         file={`${node_name}-${kind}`}
         table={{ shown: table, onChange: setTable }}
-        sql={seriesPath(series.node_id, choice)}
+        sql={path}
         csv={() => seriesCsv(series, columns)}
         png
       />

@@ -3,26 +3,30 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
+import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
 import { DistributionPanel } from "#components/panels/node/distribution-panel.client.tsx";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
+import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
+import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
+import { getNodeOutages } from "#db/queries/outages.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
-import { CHART_POINTS } from "#lib/api/series.ts";
 import type { Node } from "#lib/model/node.ts";
 import { resolveRange } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
+import { readSeriesWish } from "#lib/series-wish.ts";
 import { findNodeOfPage } from "./find-node.ts";
-import { readChoice } from "./search-params.ts";
+import { readChoice, readSeriesView } from "./search-params.ts";
 import type { Search } from "./search-params.ts";
 
 type Props = { params: Promise<{ node_id: string }>; searchParams: Promise<Search> };
@@ -43,21 +47,30 @@ export default async function NodePage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <NodeHeader node={node} choice={choice} read_ms={read_ms} />
-      {problem ? <ProblemMessage problem={problem} /> : <Range node={node} choice={choice} />}
+      {problem ? <ProblemMessage problem={problem} /> : <Range node={node} choice={choice} search={search} />}
     </div>
   );
 }
 
 type PartProps = { node: Node; choice: RangeChoice };
 
-function Range(props: PartProps) {
+function Range({ search, ...props }: PartProps & { search: Search }) {
   return (
-    <>
+    <HighlightProvider>
       <Suspense fallback={<FiguresFrame />}>
         <Figures {...props} />
       </Suspense>
       <Suspense fallback={<SeriesSkeletons />}>
-        <Charts {...props} />
+        <Charts {...props} search={search} />
+      </Suspense>
+      <Suspense
+        fallback={
+          <OutagesFrame>
+            <PanelSkeleton rows={7} />
+          </OutagesFrame>
+        }
+      >
+        <Outages {...props} />
       </Suspense>
       <Suspense
         fallback={
@@ -68,7 +81,7 @@ function Range(props: PartProps) {
       >
         <Distribution {...props} />
       </Suspense>
-    </>
+    </HighlightProvider>
   );
 }
 
@@ -78,10 +91,26 @@ async function Figures({ node: { node_id }, choice }: PartProps) {
   return <NodeFigures node_id={node_id} choice={choice} {...settled} />;
 }
 
-async function Charts({ node, choice }: PartProps) {
+async function Charts({ node, choice, search }: PartProps & { search: Search }) {
   const now = new Date();
-  const question = { node_id: node.node_id, ...resolveRange(choice, now), points: CHART_POINTS, now };
-  return <NodeCharts node={node} choice={choice} {...await settle(() => getNodeSeries(reader(), question))} />;
+  const view = await readSeriesView(search);
+  const settled = await settle(async () =>
+    getNodeSeries(reader(), {
+      node_id: node.node_id,
+      ...resolveRange(choice, now),
+      points: view.points,
+      now,
+      time_zone: view.time_zone,
+      asked: readSeriesWish(view),
+    }),
+  );
+  return <NodeCharts node={node} choice={choice} served={view} {...settled} />;
+}
+
+async function Outages({ node, choice }: PartProps) {
+  const now = new Date();
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
+  return <OutagesPanel node={node} choice={choice} {...await settle(() => getNodeOutages(reader(), question))} />;
 }
 
 async function Distribution({ node, choice }: PartProps) {

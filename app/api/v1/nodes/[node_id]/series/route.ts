@@ -1,5 +1,5 @@
 import { jsonRoute } from "#app/api/problem.ts";
-import { RANGE_PARAMETERS, readParameters, readPoints, readRange } from "#app/api/v1/parameters.ts";
+import { readSeriesQuestion } from "#app/api/v1/parameters.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
 
@@ -9,10 +9,7 @@ type Context = { params: Promise<{ node_id: string }> };
 
 /** A node's series: lib/model/series.ts, Series. */
 export const GET = jsonRoute(
-  async (request, { params }: Context) => {
-    const parameters = readParameters(request, [...RANGE_PARAMETERS, "points"]);
-    const question = { ...readRange(parameters), points: readPoints(parameters) };
-    return getNodeSeries(reader(), { ...question, ...(await params) });
-  },
+  async (request, { params }: Context) =>
+    getNodeSeries(reader(), { ...readSeriesQuestion(request), ...(await params) }),
   { scope: "read", node: true },
 );
