@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 /** Facts under each other, names in one column. */
 export function FactList({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[minmax(0,11rem)_minmax(0,1fr)] gap-x-4 gap-y-1 text-13">{children}</dl>;
+  return <dl className="grid grid-cols-[minmax(0,9.5rem)_minmax(0,1fr)] gap-x-4 gap-y-1 text-13">{children}</dl>;
 }
 
 /** One fact of a FactList. */
@@ -10,7 +10,7 @@ export function Facts({ name, children }: { name: string; children: ReactNode })
   return (
     <>
       <dt className="text-ink-3">{name}</dt>
-      <dd className="figure min-w-0 break-words">{children}</dd>
+      <dd className="min-w-0 break-words tabular-nums">{children}</dd>
     </>
   );
 }

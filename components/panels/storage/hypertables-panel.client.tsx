@@ -85,7 +85,7 @@ function HypertableRow({ of }: { of: Hypertable }) {
             { name: "warm", bytes: of.warm_bytes, className: "bg-tier-compressed" },
           ]}
         />
-        <p className="figure pt-1 text-12 text-ink-2">
+        <p className="pt-1 text-12 text-ink-2 tabular-nums">
           {[compressionText(of), perRowText(of)].filter(Boolean).join(" · ")}
         </p>
       </div>

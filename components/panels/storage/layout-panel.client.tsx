@@ -43,8 +43,8 @@ export function LayoutPanel({ hypertable, name, ...start }: Props) {
       }
     >
       {(layout) => (
-        <div className="grid gap-6 xl:grid-cols-2">
-          <div className="grid content-start gap-5">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 xl:grid-cols-2">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5">
             <Part title="Partitioning and compression">
               <Settings of={hypertable} layout={layout} />
             </Part>
@@ -148,7 +148,7 @@ function Indexes({ indexes }: { indexes: HypertableIndex[] }) {
           <p className="truncate font-mono text-12 text-ink-3" title={index.definition}>
             {index.definition.replace(/^CREATE (UNIQUE )?INDEX .* USING /, index.unique ? "unique " : "")}
           </p>
-          <p className="figure text-12 text-ink-2">{usageText(index, most)}</p>
+          <p className="text-12 text-ink-2 tabular-nums">{usageText(index, most)}</p>
         </li>
       ))}
     </ul>

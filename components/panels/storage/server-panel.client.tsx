@@ -67,7 +67,7 @@ function Line({ of }: { of: ServerLine }) {
         <StatusMark mark={MARKS[of.level]} label="none" className="translate-y-px" />
         {of.name}
       </dt>
-      <dd className="figure min-w-0 break-words max-md:pl-[18px]">
+      <dd className="min-w-0 break-words tabular-nums max-md:pl-[18px]">
         <span
           className={
             of.level === "bad" ? "text-bad" : of.level === "absent" || of.level === "unseen" ? "text-ink-3" : ""

@@ -43,7 +43,7 @@ export function TablesPanel(props: Props) {
           <PanelMessage kind="empty" title="There is no ordinary table." />
         ) : (
           <VirtualTable
-            label="Ordinary tables"
+            label="The largest tables"
             rows={items}
             rowKey={(of) => `${of.table_schema}.${of.table_name}`}
             columns={COLUMNS}
