@@ -3,12 +3,14 @@ import type { Database } from "#db/schema/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getChunkDetail } from "./chunk-detail.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { getHypertableLayout } from "./hypertable-layout.ts";
@@ -42,6 +44,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   "chunk-detail": {
     getChunkDetail: (db) => getChunkDetail(db, { hypertable_name: "metrics", chunk_name: "_hyper_1_1_chunk" }),
   },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -60,6 +63,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   "hypertable-layout": { getHypertableLayout: (db) => getHypertableLayout(db, { hypertable_name: "metrics" }) },

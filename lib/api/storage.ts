@@ -64,6 +64,9 @@ export const chunksQuery = (hypertable: string) =>
     },
   });
 
+/** The route that answers for /capacity, as things are. */
+export const capacityPath = storagePath("capacity");
+
 /** All samples that are kept. */
 export const growthQuery = () =>
   queryOptions({
