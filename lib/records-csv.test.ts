@@ -6,5 +6,5 @@ test("records are lines, nothing is nothing, and no cell is a formula", () => {
     { name: 'a "b", c', bytes: 0, gone: null },
     { name: "=1+1", bytes: -5, gone: null },
   ];
-  expect(recordsCsv(records, ["name", "bytes", "gone"])).toBe('name,bytes,gone\r\n"a ""b"", c",0,\r\n\'=1+1,-5,\r\n');
+  expect(recordsCsv(records, ["name", "bytes", "gone"])).toBe(`name,bytes,gone\r\n"a ""b"", c",0,\r\n'=1+1,'-5,\r\n`);
 });

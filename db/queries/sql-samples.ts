@@ -1,24 +1,28 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
+import { getFacts } from "./advisor.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getChunkDetail } from "./chunk-detail.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
+import { getComparison } from "./compare.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
+import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHeatMap } from "./heat-map.ts";
 import { getHypertableLayout } from "./hypertable-layout.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getLifecycle } from "./lifecycle.ts";
 import { getNodeFigures } from "./node-figures.ts";
-import { findNode, getNode, listNodes } from "./nodes.ts";
+import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
@@ -39,6 +43,7 @@ const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new D
  * difference in brackets. A function that is missing here fails the check of `sql.ts`.
  */
 export const samples: Record<string, Record<string, Sample>> = {
+  advisor: { getFacts },
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
   "chunk-detail": {
@@ -48,6 +53,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
+  },
+  compare: {
+    "getComparison (one hour)": (db) => getComparison(db, { node_ids: [node_id], ...hour }),
+    "getComparison (90 days)": (db) => getComparison(db, { node_ids: [node_id], ...quarter }),
   },
   "current-outages": {
     listCurrentOutages: (db) => listCurrentOutages(db, { now }),
@@ -65,7 +74,15 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
+  "fleet-changes": {
+    "getFleetChanges (one hour)": (db) => getFleetChanges(db, hour),
+    "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
+  },
   health: { getServerVersions },
+  "heat-map": {
+    "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
+    "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
+  },
   "hypertable-layout": { getHypertableLayout: (db) => getHypertableLayout(db, { hypertable_name: "metrics" }) },
   hypertables: { listHypertables },
   jobs: { listJobs },
@@ -75,6 +92,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   nodes: {
     listNodes,
+    listNodesOf: (db) => listNodesOf(db, [node_id]),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
   },
@@ -93,9 +111,18 @@ export const samples: Record<string, Record<string, Sample>> = {
 
 /** Functions that are seen whole only through another one, by the one that calls them. */
 export const seenThrough: Record<string, string> = {
+  getJobRunner: "getFacts",
+  getJudgement: "getFacts",
+  listAggregateGaps: "getFacts",
   listChunksWith: "listChunks",
+  listInvalidIndexes: "getFacts",
+  listJobAchievements: "getFacts",
+  listJobRuns: "getFacts",
+  listJobsWith: "listJobs",
   listNodeSums: "getFleetSummary",
   listPercentiles: "getFleetSummary",
+  listSnoozes: "getFacts",
+  listTableFacts: "getFacts",
 };
 
 /** What the recorder answers to a statement that contains `has`; to all others nothing. */
@@ -115,8 +142,10 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
           "chunk_status(regclass)",
           "cagg_watermark(integer)",
           "job_errors()",
+          "job_runs(integer)",
         ],
         columns: [
+          ...["job_id", "consecutive_failures"].map((name) => `bgw_job_stat.${name}`),
           ...["id", "schema_name", "table_name", "status"].map((name) => `chunk.${name}`),
           ...["chunk_id", "numrows_pre_compression", "numrows_post_compression"].map(
             (name) => `compression_chunk_size.${name}`,

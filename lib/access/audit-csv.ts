@@ -1,5 +1,5 @@
+import { csvLine } from "#lib/csv.ts";
 import type { AuditEvent } from "#lib/model/access.ts";
-import { csvCell } from "#lib/records-csv.ts";
 
 const COLUMNS = [
   "event_id",
@@ -14,7 +14,6 @@ const COLUMNS = [
   "detail",
 ] as const;
 
-export const auditCsvHeader = (): string => `${COLUMNS.join(",")}\r\n`;
+export const auditCsvHeader = (): string => csvLine(COLUMNS);
 
-export const auditCsvRow = (event: AuditEvent): string =>
-  `${COLUMNS.map((name) => csvCell(event[name])).join(",")}\r\n`;
+export const auditCsvRow = (event: AuditEvent): string => csvLine(COLUMNS.map((name) => event[name]));

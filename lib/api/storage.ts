@@ -3,6 +3,7 @@ import type { Growth } from "#lib/model/growth.ts";
 import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import type { ChunkDetail, HypertableLayout, OrdinaryTable } from "#lib/model/storage-detail.ts";
+import type { Advice, JobReports } from "#lib/model/advisor.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { type Packed, unpackItems } from "#lib/packed.ts";
@@ -30,6 +31,20 @@ const itemsQuery = <T>(what: string, search = "") =>
 export const hypertablesQuery = () => itemsQuery<Hypertable>("hypertables");
 export const aggregatesQuery = () => itemsQuery<Aggregate>("aggregates");
 export const jobsQuery = () => itemsQuery<Job>("jobs");
+
+/** Every job, judged, and who runs them. The same route as jobsQuery() and so the same key: one answer for both. */
+export const jobReportsQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "jobs", ""] as const,
+    queryFn: ({ signal }) => getJson<JobReports>(storagePath("jobs"), signal),
+  });
+
+/** What the advisor found. */
+export const findingsQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "findings", ""] as const,
+    queryFn: ({ signal }) => getJson<Advice>(storagePath("findings"), signal),
+  });
 
 export const tablesQuery = () => itemsQuery<OrdinaryTable>("tables");
 

@@ -4,6 +4,7 @@ import { settle } from "#app/settle.ts";
 import { ChunksPanel } from "#components/panels/chunks/chunks-panel.client.tsx";
 import { LifecyclePanel } from "#components/panels/chunks/lifecycle-panel.client.tsx";
 import { NoLifecycle } from "#components/panels/chunks/no-lifecycle.client.tsx";
+import { DoctorPanel } from "#components/panels/jobs/doctor-panel.client.tsx";
 import { AggregatesPanel } from "#components/panels/storage/aggregates-panel.client.tsx";
 import { GrowthPanel } from "#components/panels/storage/growth-panel.client.tsx";
 import { HypertablesPanel } from "#components/panels/storage/hypertables-panel.client.tsx";
@@ -12,6 +13,7 @@ import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.
 import { ServerPanel } from "#components/panels/storage/server-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
 import { TablesPanel } from "#components/panels/storage/tables-panel.client.tsx";
+import { getJudgement } from "#db/queries/advisor.ts";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
@@ -22,7 +24,7 @@ import { listJobs } from "#db/queries/jobs.ts";
 import { getLifecycle } from "#db/queries/lifecycle.ts";
 import { getServerHealth } from "#db/queries/server-health.ts";
 import { listTables } from "#db/queries/tables.ts";
-import { reader } from "#db/server.ts";
+import { reader, replicaExpected } from "#db/server.ts";
 import { CHUNKS_WITH_PAGE } from "#lib/api/storage.ts";
 import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
@@ -34,11 +36,18 @@ const list = async <T,>(ask: () => Promise<T[]>) => {
 };
 const database = cache(async () => {
   await connection();
-  return settle(() => getDatabaseOverview(reader()));
+  return settle(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected() }));
 });
 const hypertables = cache(() => list(() => listHypertables(reader())));
 const jobs = cache(() => list(() => listJobs(reader())));
 const editionOf = async () => (await database()).initial?.edition;
+
+/** The worst of what the advisor found; all of it is on /jobs. */
+export async function Doctor() {
+  await connection();
+  const { initial, initialProblem } = await settle(() => getJudgement(reader()));
+  return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
+}
 
 export async function Tiles() {
   const [overview, tables] = await Promise.all([database(), hypertables()]);
