@@ -58,7 +58,12 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/storage/findings": READ,
   "/api/v1/storage/growth": READ,
   "/api/v1/storage/hypertables": READ,
+  "/api/v1/storage/hypertables/[hypertable]": READ,
+  "/api/v1/storage/hypertables/[hypertable]/chunks/[chunk]": READ,
+  "/api/v1/storage/hypertables/[hypertable]/lifecycle": READ,
   "/api/v1/storage/jobs": READ,
+  "/api/v1/storage/server": READ,
+  "/api/v1/storage/tables": READ,
 };
 
 const routes = listAppFiles().filter(({ kind }) => kind === "page" || kind === "route");
@@ -105,7 +110,7 @@ const DISGUISES: Record<string, string>[] = [
 const addressOf = (path: string, node_id: string): string =>
   path === "/api/v1/compare"
     ? `${path}?node=${node_id}`
-    : path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
+    : path.replace("[node_id]", node_id).replace("[hypertable]", "metrics").replace("[chunk]", "newest");
 
 test("every page and route says what it needs", () => {
   expect(routes.map(({ path }) => path).filter((path) => !(path in NEEDS))).toEqual([]);

@@ -1,33 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { chunkLanes, chunkTone, intervalSeconds, laneRange, policyEdges } from "./chart-lane.ts";
-import type { Chunk, Job } from "./model/storage.ts";
+import { chunkTone, intervalSeconds, policyEdges } from "./chart-lane.ts";
+import type { Job } from "./model/storage.ts";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
-
-const chunk = (change: Partial<Chunk>): Chunk => ({
-  hypertable_schema: "public",
-  hypertable_name: "metrics",
-  aggregate_name: null,
-  chunk_schema: "_timescaledb_internal",
-  chunk_name: "_hyper_1_1_chunk",
-  range_start: "2026-11-12T00:00:00Z",
-  range_end: "2026-11-19T00:00:00Z",
-  created_at: "2026-11-12T00:00:00Z",
-  state: "row",
-  frozen: false,
-  table_bytes: 0,
-  index_bytes: 0,
-  toast_bytes: 0,
-  total_bytes: 100,
-  sizes_measured: true,
-  row_count_estimate: null,
-  late_row_estimate: null,
-  activity: null,
-  before_compression_bytes: null,
-  after_compression_bytes: null,
-  compression_ratio: null,
-  ...change,
-});
 
 const job = (change: Partial<Job>): Job => ({
   job_id: 1000,
@@ -57,44 +32,14 @@ const job = (change: Partial<Job>): Job => ({
   ...change,
 });
 
-describe("chunkLanes", () => {
-  test("one lane a hypertable, oldest first, heights as shares of its largest chunk", () => {
-    const lanes = chunkLanes([
-      chunk({
-        chunk_name: "b",
-        range_start: "2026-11-19T00:00:00Z",
-        range_end: "2026-11-26T00:00:00Z",
-        total_bytes: 400,
-      }),
-      chunk({ chunk_name: "a" }),
-      chunk({ chunk_name: "c", hypertable_name: "other" }),
-      chunk({ chunk_name: "d", range_start: null }),
-    ]);
-    expect(lanes.map((l) => l.blocks.map((b) => [b.chunk.chunk_name, b.share]))).toEqual([
-      [
-        ["a", 0.25],
-        ["b", 1],
-      ],
-      [["c", 1]],
-    ]);
-  });
-
-  test("no chunk, no lane, and still an axis", () => {
-    expect(chunkLanes([])).toEqual([]);
-    const range = laneRange([], [], NOW);
-    expect(range.to_ms).toBe(NOW);
-    expect(range.from_ms).toBeLessThan(NOW);
-  });
-
-  test("late rows show as partial", () => {
-    expect((["row", "compressed", "partial", "unordered", "unknown_compressed"] as const).map(chunkTone)).toEqual([
-      "row",
-      "compressed",
-      "partial",
-      "partial",
-      "compressed",
-    ]);
-  });
+test("late rows show as partial", () => {
+  expect((["row", "compressed", "partial", "unordered", "unknown_compressed"] as const).map(chunkTone)).toEqual([
+    "row",
+    "compressed",
+    "partial",
+    "partial",
+    "compressed",
+  ]);
 });
 
 describe("policyEdges", () => {

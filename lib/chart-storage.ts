@@ -1,4 +1,4 @@
-import { NO_MEASUREMENT, significant } from "./format.ts";
+import { formatCount, NO_MEASUREMENT, significant } from "./format.ts";
 import type { Quantity } from "./format.ts";
 import type { Aggregate, Hypertable } from "./model/storage.ts";
 
@@ -24,10 +24,27 @@ export const perRowQuantity = (bytes: number | null): Quantity =>
 /** The schema of what the console keeps about itself. */
 export const CONSOLES_SCHEMA = "fiber";
 
+/** How the rows of a hypertable are known: "estimated", or which of them are not counted yet. */
+export const rowsText = (of: Hypertable): string =>
+  of.row_count_estimate !== null
+    ? "estimated"
+    : `${formatCount(of.counted_rows)} and ${formatCount(of.uncounted_chunk_count)} new ${of.uncounted_chunk_count === 1 ? "chunk" : "chunks"} not counted yet`;
+
+/** "hot 160 B, warm 8.8 B": bytes a row of either tier; empty where a tier has no rows or they are not known. */
+export function tierText({ hot_bytes, hot_row_estimate, warm_bytes, warm_row_estimate }: Hypertable): string {
+  const tier = (name: string, bytes: number, rows: number | null) =>
+    rows ? `${name} ${significant(bytes / rows)} B` : "";
+  const tiers = [tier("hot", hot_bytes, hot_row_estimate), tier("warm", warm_bytes, warm_row_estimate)];
+  return tiers.filter(Boolean).join(", ");
+}
+
 /** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */
 export type StorageTotals = {
-  /** Of hypertables that hold measurements, not aggregates or what the console keeps about itself; null when one of them was never analyzed. */
+  /** Of hypertables that hold measurements, not aggregates or what the console keeps about itself; null when the rows of a chunk are not known yet. */
   row_count_estimate: number | null;
+  /** Rows of the chunks of those whose rows are known, and how many chunks are not among them. */
+  counted_rows: number;
+  uncounted_chunk_count: number;
   bytes_per_row: number | null;
   compression_ratio: number | null;
   before_compression_bytes: number;
@@ -45,6 +62,8 @@ export function storageTotals(hypertables: Hypertable[]): StorageTotals {
   const after = sum(hypertables, (h) => h.after_compression_bytes);
   return {
     row_count_estimate: rows,
+    counted_rows: sum(raw, (h) => h.counted_rows),
+    uncounted_chunk_count: sum(raw, (h) => h.uncounted_chunk_count),
     bytes_per_row: rows === null || rows === 0 ? null : sum(raw, (h) => h.total_bytes) / rows,
     compression_ratio: after > 0 ? before / after : null,
     before_compression_bytes: before,

@@ -19,19 +19,23 @@ export type PlotProps = {
   summary: string;
   /** What the chart says at a time. */
   valueText: (time_ms: number) => string;
+  /** Called with the stop under the cursor when it is clicked, or entered by key; absent: nothing to open. */
+  onPick?: (time_ms: number) => void;
   children: ReactNode;
 };
 
 /** The interactive part. Its keyboard is a range input over the times of the chart; the pointer works on the plot itself. */
-export function Plot({ height, label, summary, valueText, children }: PlotProps) {
+export function Plot({ height, label, summary, valueText, onPick, children }: PlotProps) {
   const group = useChartGroup();
   const input = useRef<HTMLInputElement>(null);
-  const handlers = usePlotPointer(group, input);
+  const pick = onPick && (() => pickStop(group, onPick));
+  const handlers = usePlotPointer(group, input, pick);
   return (
     <div
       className={cn(
         "relative touch-pan-y rounded-xs outline-accent select-none has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
         group.onZoom && "cursor-crosshair",
+        pick && "cursor-pointer",
       )}
       {...handlers}
     >
@@ -39,16 +43,22 @@ export function Plot({ height, label, summary, valueText, children }: PlotProps)
       {children}
       <Highlight />
       <Cursor />
-      <Keyboard ref={input} label={label} summary={summary} valueText={valueText} />
+      <Keyboard ref={input} label={label} summary={summary} valueText={valueText} onEnter={pick} />
     </div>
   );
 }
 
+function pickStop({ store }: ChartGroupValue, onPick: (time_ms: number) => void) {
+  const { cursor_ms } = store.get();
+  if (cursor_ms !== null) onPick(cursor_ms);
+}
+
 type KeyboardProps = Pick<PlotProps, "label" | "summary" | "valueText"> & {
   ref: RefObject<HTMLInputElement | null>;
+  onEnter: (() => void) | undefined;
 };
 
-function Keyboard({ ref, label, summary, valueText }: KeyboardProps) {
+function Keyboard({ ref, label, summary, valueText, onEnter }: KeyboardProps) {
   const group = useChartGroup();
   const { store, stops } = group;
   const { cursor_ms } = usePointer();
@@ -61,12 +71,12 @@ function Keyboard({ ref, label, summary, valueText }: KeyboardProps) {
         min={0}
         max={Math.max(0, stops.length - 1)}
         value={cursor_ms === null ? Math.max(0, stops.length - 1) : nearestStop(stops, cursor_ms)}
-        aria-label={`${label}. Arrow keys read single values.`}
+        aria-label={`${label}. Arrow keys read single values${onEnter ? ", Enter opens one" : ""}.`}
         aria-describedby={id}
         aria-valuetext={cursor_ms === null ? "no cursor" : valueText(cursor_ms)}
         className="pointer-events-none absolute inset-0 size-full opacity-0"
         onChange={(event) => store.set({ cursor_ms: stops[Number(event.target.value)] ?? null })}
-        onKeyDown={chartKeyHandler(group)}
+        onKeyDown={(event) => (event.key === "Enter" && onEnter ? onEnter() : chartKeyHandler(group)(event))}
         onBlur={() => store.set({ cursor_ms: null, drag: null })}
       />
       <p id={id} className="sr-only">
@@ -83,6 +93,7 @@ const BY_POINTER: FocusOptions & { focusVisible: boolean } = { preventScroll: tr
 function usePlotPointer(
   { store, stops, view, now_ms, onZoom }: ChartGroupValue,
   input: RefObject<HTMLInputElement | null>,
+  pick: (() => void) | undefined,
 ) {
   const dragging = useRef<number | null>(null);
   const timeAt = (event: PointerEvent) => {
@@ -111,6 +122,8 @@ function usePlotPointer(
       const window = from !== null && store.get().drag ? selectWindow(view, from, timeAt(event), now_ms) : null;
       dragging.current = null;
       store.set({ drag: null });
+      // A finger reads values; it opens nothing.
+      if (event.button === 0 && event.pointerType === "mouse") pick?.();
       if (!window) return;
       store.set({ cursor_ms: null });
       onZoom?.(window);

@@ -18,6 +18,8 @@ export type NavigationItem = {
   key: string;
   /** First path segments that belong to it. */
   segments: readonly string[];
+  /** The range changes nothing here, so it is not offered. */
+  timeless?: true;
   /** Whom it is shown to; everybody when not said. The page checks for itself. */
   role?: Role;
 };
@@ -27,9 +29,9 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/", label: "Fleet", icon: LayoutList, key: "f", segments: ["", "nodes"] },
   { href: "/compare", label: "Compare", icon: GitCompareArrows, key: "c", segments: ["compare"] },
   { href: "/ingest", label: "Ingest", icon: ArrowDownToLine, key: "i", segments: ["ingest"] },
-  { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
-  { href: "/jobs", label: "Jobs", icon: ListChecks, key: "j", segments: ["jobs"] },
-  { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"] },
+  { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"], timeless: true },
+  { href: "/jobs", label: "Jobs", icon: ListChecks, key: "j", segments: ["jobs"], timeless: true },
+  { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"], timeless: true },
   { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
 ];
 

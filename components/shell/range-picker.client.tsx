@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import { usePathname } from "next/navigation";
 import { useState } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
@@ -9,11 +10,16 @@ import { formatTime } from "#lib/format.ts";
 import { RANGES } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { CustomRange } from "./custom-range.client.tsx";
+import { navigationOf } from "./navigation.ts";
 import { useRange } from "./use-range.ts";
 import { useTimeZone } from "./zone.client.tsx";
 
-/** The range of the page: one of six that end now, or from and to. Keys 1 to 6 choose the six. */
+/** The range of the page: one of six that end now, or from and to. Keys 1 to 6 choose the six. Absent where it changes nothing. */
 export function RangePicker() {
+  return navigationOf(usePathname())?.timeless ? null : <Picker />;
+}
+
+function Picker() {
   const { choice, setChoice, pending, error } = useRange();
   const { zone } = useTimeZone();
   const [open, setOpen] = useState(false);

@@ -10,6 +10,7 @@ const FORM = {
   window: "top-[12vh] left-1/2 max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
   wide: "top-[8vh] left-1/2 max-h-[84vh] w-[min(920px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
   sheet: "inset-y-0 left-0 w-[min(280px,85vw)] border-r",
+  drawer: "inset-y-0 right-0 w-[min(600px,100vw)] border-l",
 } as const;
 
 type DialogProps = {
@@ -17,7 +18,7 @@ type DialogProps = {
   onOpenChange: (open: boolean) => void;
   title: string;
   children: ReactNode;
-  /** `wide` is a window for text of many columns; `sheet` comes in from the left edge, full height, for navigation on a small screen. */
+  /** `wide` is a window for text of many columns; `sheet` comes in from the left edge, full height, for navigation on a small screen; `drawer` from the right, for one item of a list. */
   form?: keyof typeof FORM;
   /** What has the focus first; the first control otherwise. */
   initialFocus?: RefObject<HTMLElement | null>;

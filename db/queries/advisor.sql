@@ -286,7 +286,9 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
           'age', d.age, 'oldest_database', d.datname,
           'freeze_max_age', current_setting('autovacuum_freeze_max_age')::bigint,
           'oldest_relation', r.name, 'oldest_relation_age', r.age)
-        FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database ORDER BY 2 DESC, 1 LIMIT 1) d
+        FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database
+              -- A template that nobody ever signed in to may have no age that means anything.
+              WHERE datallowconn OR age(datfrozenxid) < 2147483647 ORDER BY 2 DESC, 1 LIMIT 1) d
         LEFT JOIN (SELECT c.oid::regclass::text AS name, age(c.relfrozenxid) AS age FROM pg_class c
                    WHERE c.relfrozenxid <> '0' ORDER BY 2 DESC, c.oid LIMIT 1) r ON true) AS wraparound,
        (SELECT jsonb_build_object(
@@ -373,14 +375,17 @@ wait AS MATERIALIZED (
     SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_invalidation_log" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
     SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_hypertable_invalidation_log" l WHERE l."hypertable_id" = a."raw_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
     SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_ranges" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
   ) l ON true
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),

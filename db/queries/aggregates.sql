@@ -64,14 +64,17 @@ wait AS MATERIALIZED (
     SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_invalidation_log" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
     SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_hypertable_invalidation_log" l WHERE l."hypertable_id" = a."raw_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
     SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
            row_number() OVER (ORDER BY l.lowest_modified_value) AS place
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_ranges" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
   ) l ON true
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),

@@ -14,7 +14,7 @@ const instant = (column: string) => sql`
              CASE WHEN ${sql.ref(column)} BETWEEN -62135596800000000 AND 32503680000000000
                   THEN to_timestamp(${sql.ref(column)} / 1e6) END`;
 
-/** Logs of TimescaleDB that tell what waits for a refresh, and the column that says whose. */
+/** Logs of TimescaleDB that tell what waits for a refresh, and the column that says whose. What ends before all time waits for nothing. */
 const LOGS = [
   ["aggregate", "continuous_aggs_materialization_invalidation_log", "materialization_id", "mat_hypertable_id"],
   ["source", "continuous_aggs_hypertable_invalidation_log", "hypertable_id", "raw_hypertable_id"],
@@ -31,7 +31,8 @@ const pendingRanges = (capabilities: Capabilities) => {
     ([kind, table, owner, id]) => sql`
         SELECT ${sql.lit(kind)} AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
                row_number() OVER (ORDER BY l.lowest_modified_value) AS place
-        FROM ${sql.id("_timescaledb_catalog", table)} l WHERE l.${sql.id(owner)} = a.${sql.id(id)}`,
+        FROM ${sql.id("_timescaledb_catalog", table)} l WHERE l.${sql.id(owner)} = a.${sql.id(id)}
+          AND l.greatest_modified_value > ${sql.lit(-62_135_596_800_000_000)} AND l.lowest_modified_value < ${sql.lit(32_503_680_000_000_000)}`,
   );
   return sql`
     wait AS MATERIALIZED (

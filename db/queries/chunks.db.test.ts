@@ -16,7 +16,10 @@ import { listChunks, listChunksWith } from "./chunks.ts";
 let database: TestDatabase;
 let db: Kysely<Database>;
 
-const ofMetrics = (limit = 100) => listChunks(db, { hypertable_name: "metrics", limit });
+/** Without the server's counters, which it adds up in its own time. */
+const still = (chunks: Chunk[]) => chunks.map(({ activity: _activity, ...chunk }) => chunk);
+
+const ofMetrics = async (limit = 100) => still(await listChunks(db, { hypertable_name: "metrics", limit }));
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -84,12 +87,12 @@ describe("with chunks in every state", () => {
   });
 
   it("takes the name of a continuous aggregate for the hypertable that stores it", async () => {
-    const [chunk, ...more] = await listChunks(db, { hypertable_name: "aggregates_hourly", limit: 10 });
+    const [chunk, ...more] = still(await listChunks(db, { hypertable_name: "aggregates_hourly", limit: 10 }));
     expect(more).toEqual([]);
     expect(chunk).toMatchObject({ aggregate_name: "aggregates_hourly", hypertable_schema: "_timescaledb_internal" });
-    const stored = await listChunks(db, { hypertable_name: chunk?.hypertable_name, limit: 10 });
+    const stored = still(await listChunks(db, { hypertable_name: chunk?.hypertable_name, limit: 10 }));
     expect(stored).toEqual([chunk]);
-    const all = await listChunks(db, { limit: 100 });
+    const all = still(await listChunks(db, { limit: 100 }));
     expect(all.filter((item) => item.aggregate_name === null)).toEqual(await ofMetrics());
     expect(all).toContainEqual(chunk);
   });
@@ -102,7 +105,8 @@ describe("with chunks in every state", () => {
         { hypertable_name: "metrics", limit: 100 },
         { ...capabilities, functions, tables: capabilities.tables.filter((name) => !/^(chunk|compress)/.test(name)) },
       );
-    const known = (chunks: Chunk[]) => chunks.map(({ row_count_estimate: _rows, ...chunk }) => chunk);
+    const known = (chunks: Omit<Chunk, "activity">[]) =>
+      still(chunks as Chunk[]).map(({ row_count_estimate: _rows, ...chunk }) => chunk);
     expect(known(await hidden(capabilities.functions))).toEqual(known(await ofMetrics()));
     expect(known(await hidden(["chunk_status(regclass)"]))).toEqual(known(await ofMetrics()));
     const blind = await hidden([]);
@@ -142,7 +146,7 @@ describe("with chunks in every state", () => {
         .transaction()
         .setAccessMode("read only")
         .execute((transaction) => listChunks(transaction, { limit: 100 }));
-      expect(seen).toEqual(await listChunks(db, { limit: 100 }));
+      expect(still(seen)).toEqual(still(await listChunks(db, { limit: 100 })));
     } finally {
       await reader.destroy();
     }

@@ -19,8 +19,10 @@ export type ChunkFilter = {
   hypertable_name?: string | null | undefined;
   /** Largest number of chunks, the newest ones. */
   limit: number;
+  /** One chunk alone. */
+  chunk_name?: string | undefined;
   /** Chunks whose files are measured; 500 unless given. */
-  measure?: number;
+  measure?: number | undefined;
 };
 
 type ChunkRow = Omit<Chunk, "state" | "frozen" | "activity"> & {

@@ -54,7 +54,9 @@ const ages = sql`
               'age', d.age, 'oldest_database', d.datname,
               'freeze_max_age', current_setting('autovacuum_freeze_max_age')::bigint,
               'oldest_relation', r.name, 'oldest_relation_age', r.age)
-            FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database ORDER BY 2 DESC, 1 LIMIT 1) d
+            FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database
+                  -- A template that nobody ever signed in to may have no age that means anything.
+                  WHERE datallowconn OR age(datfrozenxid) < 2147483647 ORDER BY 2 DESC, 1 LIMIT 1) d
             LEFT JOIN (SELECT c.oid::regclass::text AS name, age(c.relfrozenxid) AS age FROM pg_class c
                        WHERE c.relfrozenxid <> '0' ORDER BY 2 DESC, c.oid LIMIT 1) r ON true) AS wraparound,
            (SELECT jsonb_build_object(

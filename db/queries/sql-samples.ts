@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { getFacts } from "./advisor.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getChunkDetail } from "./chunk-detail.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
 import { getComparison } from "./compare.ts";
@@ -16,6 +17,7 @@ import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { getHeatMap } from "./heat-map.ts";
+import { getHypertableLayout } from "./hypertable-layout.ts";
 import { listHypertables } from "./hypertables.ts";
 import { getIngestActivity, getIngestTotals } from "./ingest-activity.ts";
 import { listIngestRejects } from "./ingest-rejects.ts";
@@ -23,6 +25,7 @@ import { listJobs } from "./jobs.ts";
 import { listLateDays } from "./late-days.ts";
 import { listNodesMatching } from "./node-search.ts";
 import { countNodesByStatus } from "./node-status.ts";
+import { getLifecycle } from "./lifecycle.ts";
 import { getNodeFigures } from "./node-figures.ts";
 import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
@@ -48,6 +51,9 @@ export const samples: Record<string, Record<string, Sample>> = {
   advisor: { getFacts },
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  "chunk-detail": {
+    getChunkDetail: (db) => getChunkDetail(db, { hypertable_name: "metrics", chunk_name: "_hyper_1_1_chunk" }),
+  },
   capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
@@ -82,6 +88,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
     "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
   },
+  "hypertable-layout": { getHypertableLayout: (db) => getHypertableLayout(db, { hypertable_name: "metrics" }) },
   hypertables: { listHypertables },
   "ingest-activity": {
     "getIngestActivity (one hour)": (db) => getIngestActivity(db, hour),
@@ -90,6 +97,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   "ingest-rejects": { listIngestRejects: (db) => listIngestRejects(db, { now }) },
   jobs: { listJobs },
   "late-days": { listLateDays: (db) => listLateDays(db, { now }) },
+  lifecycle: { getLifecycle: (db) => getLifecycle(db, { hypertable_name: "metrics" }) },
   "node-figures": {
     "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
   },
@@ -173,6 +181,12 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
       },
     ],
   },
+  {
+    has: "AS late_row_estimate",
+    rows: [{ hypertable_name: "metrics", chunk_schema: "_timescaledb_internal", chunk_name: "_hyper_1_1_chunk" }],
+  },
+  { has: "'frozen_age'", rows: [{ relations: [] }] },
+  { has: "'shared_buffers_bytes'", rows: [{ hypertable_name: "metrics" }] },
   { has: "LIMIT 1", rows: [{ relid: 1 }] },
   {
     has: 'from "nodes"',

@@ -69,12 +69,17 @@ const readsChunkSizes = (capabilities: Capabilities): boolean =>
 export const chunkList = (
   capabilities: Capabilities,
   from: string,
-  { limit, measure = MEASURED_CHUNKS }: { limit?: number; measure?: number } = {},
+  {
+    limit,
+    measure = MEASURED_CHUNKS,
+    chunk_name,
+  }: { limit?: number; measure?: number | undefined; chunk_name?: string | undefined } = {},
 ): Part => sql`
     every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
     ), named AS MATERIALIZED (
       SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
       FROM ${sql.id(from)} k JOIN every v USING (hypertable_schema, hypertable_name)
+      ${chunk_name === undefined ? sql`` : sql`WHERE v.chunk_name = ${chunk_name}`}
       ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
       ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}
     ), ch AS MATERIALIZED (

@@ -1,8 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Growth } from "#lib/model/growth.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
+import type { ServerHealth } from "#lib/model/server.ts";
+import type { ChunkDetail, HypertableLayout, OrdinaryTable } from "#lib/model/storage-detail.ts";
 import type { Advice, JobReports } from "#lib/model/advisor.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
+import { type Packed, unpackItems } from "#lib/packed.ts";
 import { getJson } from "./get-json.ts";
 
 /** What the routes of /api/v1/storage answer. */
@@ -11,8 +15,9 @@ export type Items<T> = { items: T[]; as_of: string };
 /** Storage has no range; it is asked anew as calmly as a month is, every 30 s. */
 export const STORAGE_CHOICE: RangeChoice = { kind: "relative", range: "30d" };
 
-/** Chunks that a page shows at most, the newest. */
-export const CHUNKS_SHOWN = 2000;
+/** Chunks that a page shows at most, the newest, and how many of them come with the page itself. */
+export const CHUNKS_SHOWN = 10_000;
+export const CHUNKS_WITH_PAGE = 200;
 
 /** The route that answers for a part of storage. */
 export const storagePath = (what: string, search = "") => `/api/v1/storage/${what}${search}`;
@@ -41,14 +46,38 @@ export const findingsQuery = () =>
     queryFn: ({ signal }) => getJson<Advice>(storagePath("findings"), signal),
   });
 
-/** Of one hypertable or continuous aggregate, or of all. */
-export const chunksQuery = (hypertable?: string) => {
-  const search = new URLSearchParams({
-    limit: String(CHUNKS_SHOWN),
-    ...(hypertable === undefined ? {} : { hypertable }),
+export const tablesQuery = () => itemsQuery<OrdinaryTable>("tables");
+
+const itemQuery = <T>(what: string) =>
+  queryOptions({
+    queryKey: ["storage", what] as const,
+    queryFn: ({ signal }) => getJson<T>(storagePath(what), signal),
   });
-  return itemsQuery<Chunk>("chunks", `?${search.toString()}`);
-};
+
+export const serverQuery = () => itemQuery<ServerHealth>("server");
+
+/** The address of a hypertable's or continuous aggregate's own answers, below storagePath(). */
+export const ofHypertable = (name: string, what = "") => `hypertables/${encodeURIComponent(name)}${what}`;
+
+export const layoutQuery = (hypertable: string) => itemQuery<HypertableLayout>(ofHypertable(hypertable));
+export const lifecycleQuery = (hypertable: string) => itemQuery<Lifecycle>(ofHypertable(hypertable, "/lifecycle"));
+export const chunkQuery = (hypertable: string, chunk: string) =>
+  itemQuery<ChunkDetail>(ofHypertable(hypertable, `/chunks/${encodeURIComponent(chunk)}`));
+
+/** The search of the route that answers with the chunks of one hypertable or continuous aggregate. */
+export const chunksSearch = (hypertable: string) =>
+  `?${new URLSearchParams({ hypertable, limit: String(CHUNKS_SHOWN) }).toString()}`;
+
+/** Of one hypertable or continuous aggregate; they travel as columns. */
+export const chunksQuery = (hypertable: string) =>
+  queryOptions({
+    queryKey: ["storage", "chunks", hypertable] as const,
+    queryFn: async ({ signal }): Promise<Items<Chunk>> => {
+      const path = storagePath("chunks", `${chunksSearch(hypertable)}&shape=columns`);
+      const { as_of, ...packed } = await getJson<Packed & { as_of: string }>(path, signal);
+      return { items: unpackItems<Chunk>(packed), as_of };
+    },
+  });
 
 /** The route that answers for /capacity, as things are. */
 export const capacityPath = storagePath("capacity");

@@ -1,4 +1,4 @@
-import type { Chunk, ChunkState, Hypertable } from "./storage.ts";
+import type { Chunk } from "./storage.ts";
 
 /** An ordinary table, a materialized view or a partition; not a hypertable and no part of one. */
 export type OrdinaryTable = {
@@ -50,7 +50,8 @@ export type MemoryFacts = {
 
 /** How a hypertable is laid out, and whether that suits it. */
 export type HypertableLayout = {
-  hypertable: Hypertable;
+  hypertable_schema: string;
+  hypertable_name: string;
   dimensions: Dimension[];
   indexes: HypertableIndex[];
   memory: MemoryFacts;
@@ -90,12 +91,9 @@ export type ChunkDetail = {
   chunk: Chunk;
   relations: ChunkRelation[];
   indexes: ChunkIndex[];
-  /** "node_id: 1 to 5" of every dimension after the first. */
-  slices: { column_name: string; from: string; to: string }[];
+  /** CHECK constraints, those of the chunk's bounds among them. */
+  constraints: string[];
   segment_by: string[] | null;
   order_by: string[] | null;
   as_of: string;
 };
-
-/** The state of a chunk as a filter names it. */
-export type ChunkStateFilter = ChunkState | "frozen";

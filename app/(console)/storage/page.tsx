@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { TilesFrame } from "#components/panels/storage/tiles-frame.tsx";
-import { Aggregates, Chunks, Doctor, Growth, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
+import { Aggregates, Doctor, Growth, Hypertables, Lifecycle, Policies, Server, Tables, Tiles } from "./parts.tsx";
 import { waiting } from "./waiting.tsx";
 
 export const metadata: Metadata = { title: "Storage" };
 
-export default async function StoragePage() {
+type Props = { searchParams: Promise<{ lane?: string | string[] }> };
+
+export default async function StoragePage({ searchParams }: Props) {
   await requirePage("viewer");
+  const { lane } = await searchParams;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 xl:grid-cols-2">
       <h1 className="sr-only">Storage</h1>
@@ -24,7 +27,7 @@ export default async function StoragePage() {
       </div>
       <div className="xl:col-span-2">
         <Suspense fallback={waiting("Lifecycle", 390)}>
-          <Lifecycle />
+          <Lifecycle lane={typeof lane === "string" ? lane : undefined} />
         </Suspense>
       </div>
       <div className="xl:col-span-2">
@@ -44,8 +47,13 @@ export default async function StoragePage() {
         <Policies />
       </Suspense>
       <div className="xl:col-span-2">
-        <Suspense fallback={waiting("Chunks", 400)}>
-          <Chunks />
+        <Suspense fallback={waiting("Server", 390)}>
+          <Server />
+        </Suspense>
+      </div>
+      <div className="xl:col-span-2">
+        <Suspense fallback={waiting("Ordinary tables", 240)}>
+          <Tables />
         </Suspense>
       </div>
     </div>

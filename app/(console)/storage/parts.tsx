@@ -3,21 +3,31 @@ import { cache } from "react";
 import { settle } from "#app/settle.ts";
 import { ChunksPanel } from "#components/panels/chunks/chunks-panel.client.tsx";
 import { LifecyclePanel } from "#components/panels/chunks/lifecycle-panel.client.tsx";
+import { NoLifecycle } from "#components/panels/chunks/no-lifecycle.client.tsx";
 import { DoctorPanel } from "#components/panels/jobs/doctor-panel.client.tsx";
 import { AggregatesPanel } from "#components/panels/storage/aggregates-panel.client.tsx";
 import { GrowthPanel } from "#components/panels/storage/growth-panel.client.tsx";
 import { HypertablesPanel } from "#components/panels/storage/hypertables-panel.client.tsx";
+import { LayoutPanel } from "#components/panels/storage/layout-panel.client.tsx";
 import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.tsx";
+import { ServerPanel } from "#components/panels/storage/server-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
+import { TablesPanel } from "#components/panels/storage/tables-panel.client.tsx";
 import { getJudgement } from "#db/queries/advisor.ts";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
 import { getGrowth } from "#db/queries/growth.ts";
+import { getHypertableLayout } from "#db/queries/hypertable-layout.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
 import { listJobs } from "#db/queries/jobs.ts";
+import { getLifecycle } from "#db/queries/lifecycle.ts";
+import { getServerHealth } from "#db/queries/server-health.ts";
+import { listTables } from "#db/queries/tables.ts";
 import { reader, replicaExpected } from "#db/server.ts";
-import { CHUNKS_SHOWN } from "#lib/api/storage.ts";
+import { CHUNKS_WITH_PAGE } from "#lib/api/storage.ts";
+import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
+import type { Hypertable } from "#lib/model/storage.ts";
 
 // Several panels of a page look at the same answer; each question is asked once a request.
 const list = async <T,>(ask: () => Promise<T[]>) => {
@@ -30,10 +40,6 @@ const database = cache(async () => {
 });
 const hypertables = cache(() => list(() => listHypertables(reader())));
 const jobs = cache(() => list(() => listJobs(reader())));
-const chunks = cache((hypertable_name: string | undefined) =>
-  list(() => listChunks(reader(), { hypertable_name, limit: CHUNKS_SHOWN })),
-);
-
 const editionOf = async () => (await database()).initial?.edition;
 
 /** The worst of what the advisor found; all of it is on /jobs. */
@@ -57,13 +63,46 @@ export async function Hypertables() {
   return <HypertablesPanel {...await hypertables()} />;
 }
 
-export async function Lifecycle({ hypertable }: { hypertable?: string }) {
-  const [found, policies] = await Promise.all([chunks(hypertable), jobs()]);
-  return <LifecyclePanel {...(hypertable === undefined ? {} : { hypertable })} chunks={found} jobs={policies} />;
+/** The lifecycle of one hypertable; with `lane` any may be picked, and it is the one picked, or the one that holds most. */
+export async function Lifecycle({ hypertable, lane }: { hypertable?: string; lane?: string | undefined }) {
+  const names = hypertable === undefined ? await laneNames() : undefined;
+  const name = hypertable ?? (lane !== undefined && names?.includes(lane) ? lane : names?.[0]);
+  if (name === undefined) return <NoLifecycle {...await hypertables()} />;
+  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }));
+  return <LifecyclePanel hypertable={name} {...(names ? { names } : {})} {...settled} />;
 }
 
-export async function Chunks({ hypertable }: { hypertable?: string }) {
-  return <ChunksPanel {...(hypertable === undefined ? {} : { hypertable })} {...await chunks(hypertable)} />;
+/** Hypertables by name, the one with most bytes first; then aggregates, and the console's own last. */
+async function laneNames(): Promise<string[]> {
+  const items = (await hypertables()).initial?.items ?? [];
+  const rank = (h: Hypertable) => (h.hypertable_schema === CONSOLES_SCHEMA ? 2 : h.aggregate_name === null ? 0 : 1);
+  return items.toSorted((a, b) => rank(a) - rank(b) || b.total_bytes - a.total_bytes).map((h) => shownName(h));
+}
+
+export async function Chunks({ hypertable }: { hypertable: Hypertable }) {
+  const name = shownName(hypertable);
+  // Many chunks come after the page, as columns: the page itself stays small.
+  const settled =
+    hypertable.chunk_count > CHUNKS_WITH_PAGE
+      ? { initial: undefined, initialProblem: undefined }
+      : await list(() => listChunks(reader(), { hypertable_name: name, limit: CHUNKS_WITH_PAGE }));
+  return <ChunksPanel hypertable={name} {...settled} />;
+}
+
+export async function Layout({ hypertable }: { hypertable: Hypertable }) {
+  const name = shownName(hypertable);
+  await connection();
+  const settled = await settle(() => getHypertableLayout(reader(), { hypertable_name: name }));
+  return <LayoutPanel hypertable={hypertable} name={name} {...settled} />;
+}
+
+export async function Server() {
+  await connection();
+  return <ServerPanel {...await settle(() => getServerHealth(reader()))} />;
+}
+
+export async function Tables() {
+  return <TablesPanel {...await list(() => listTables(reader()))} />;
 }
 
 export async function Aggregates() {

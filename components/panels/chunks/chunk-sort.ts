@@ -1,6 +1,5 @@
 import { createParser } from "nuqs/server";
 import { CHUNK_STATE_WORDS } from "#lib/chart-lane.ts";
-import { shownName } from "#lib/chart-storage.ts";
 import type { Chunk } from "#lib/model/storage.ts";
 
 /** A column's key and direction. */
@@ -11,13 +10,15 @@ type Value = string | number | null;
 /** What each column sorts by; null comes last either way. */
 const SORT_VALUES: Record<string, (chunk: Chunk) => Value> = {
   range: (chunk) => chunk.range_start,
-  hypertable: shownName,
   state: (chunk) => CHUNK_STATE_WORDS[chunk.state],
   size: (chunk) => chunk.total_bytes,
   rows: (chunk) => chunk.row_count_estimate,
   before: (chunk) => chunk.before_compression_bytes,
   after: (chunk) => chunk.after_compression_bytes,
   ratio: (chunk) => chunk.compression_ratio,
+  index: (chunk) => chunk.index_bytes,
+  late: (chunk) => chunk.late_row_estimate,
+  scans: (chunk) => chunk.activity?.select_count ?? null,
 };
 
 const NEWEST_FIRST: Sort = { key: "range", descending: true };

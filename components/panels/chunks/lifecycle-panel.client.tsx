@@ -1,79 +1,133 @@
 "use client";
 
-import { useMemo } from "react";
-import { ChartLaneChunks } from "#components/charts/chart-lane-chunks.client.tsx";
+import { parseAsString, useQueryState } from "nuqs";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { ChartLaneLifecycle } from "#components/charts/chart-lane-lifecycle.client.tsx";
 import { AnswerPanel } from "#components/panels/storage/answer-panel.client.tsx";
+import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
+import { Menu, MenuChoice } from "#components/ui/menu.client.tsx";
+import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
-import { chunksQuery, jobsQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
-import type { Items } from "#lib/api/storage.ts";
-import { chunkLanes, laneRange, policyEdges } from "#lib/chart-lane.ts";
-import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
-import { formatRecentTime } from "#lib/format.ts";
-import type { Chunk, Job } from "#lib/model/storage.ts";
+import { lifecycleQuery, ofHypertable, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
+import { formatCount, formatRecentTime } from "#lib/format.ts";
+import { recordsCsv } from "#lib/records-csv.ts";
+import type { Lifecycle, LifecycleBlock } from "#lib/model/lifecycle.ts";
 import type { Problem } from "#lib/problem.ts";
+import { BLOCK_KEYS, BlocksTable, csvBlocks } from "./blocks-table.tsx";
+import { CollisionList } from "./collision-list.tsx";
 
 type LifecyclePanelProps = {
-  /** Of one hypertable or aggregate; all when absent. */
-  hypertable?: string;
-  chunks: { initial: Items<Chunk> | undefined; initialProblem: Problem | undefined };
-  jobs: { initial: Items<Job> | undefined; initialProblem: Problem | undefined };
+  /** Whose lifecycle the server rendered. */
+  hypertable: string;
+  /** The names that may be picked; absent: it is that one's page. */
+  names?: string[];
+  initial: Lifecycle | undefined;
+  initialProblem: Problem | undefined;
 };
 
-/** From new rows to the retention edge: chunks on one time axis. Without policies it still draws the chunks, and says so. */
-export function LifecyclePanel({ hypertable, chunks, jobs }: LifecyclePanelProps) {
+/** From new rows to the retention edge: one hypertable's chunks, policies and aggregates on one time axis, and where they collide. */
+export function LifecyclePanel({ hypertable, names, initial, initialProblem }: LifecyclePanelProps) {
   const { zone } = useTimeZone();
-  const answer = useLiveQuery<Items<Chunk>>({ options: chunksQuery(hypertable), ...chunks, choice: STORAGE_CHOICE });
-  const policies = useLiveQuery<Items<Job>>({ options: jobsQuery(), ...jobs, choice: STORAGE_CHOICE });
-  const source = [
-    "block height: bytes now",
-    policies.data ? "lines: policies, which act on whole chunks" : "policies not known",
-    answer.data ? `read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}` : "",
-  ];
+  const [picked, setPicked] = useQueryState("lane", parseAsString);
+  const [table, setTable] = useState(false);
+  const name = names && picked !== null && names.includes(picked) ? picked : hypertable;
+  const start = name === hypertable ? { initial, initialProblem } : { initial: undefined, initialProblem: undefined };
+  const answer = useLiveQuery<Lifecycle>({ options: lifecycleQuery(name), ...start, choice: STORAGE_CHOICE });
+  const open = useOpenBlock(name, names === undefined);
+  const { data } = answer;
+  const drawn = data !== undefined && data.blocks.length > 0;
   return (
     <AnswerPanel
       title="Lifecycle"
-      source={source.filter(Boolean).join(" · ")}
+      source={data ? sourceText(data, zone) : ""}
       answer={answer}
-      height={hypertable ? 170 : 390}
+      height={names ? 390 : 360}
+      menu={
+        <>
+          {names ? (
+            <Picker names={names} name={name} onPick={(next) => void setPicked(next === hypertable ? null : next)} />
+          ) : null}
+          <PanelMenu
+            title="Lifecycle"
+            file={`lifecycle-${name}`}
+            sql={storagePath(ofHypertable(name, "/lifecycle"))}
+            {...(drawn
+              ? {
+                  table: { shown: table, onChange: setTable },
+                  csv: () => recordsCsv(csvBlocks(data.blocks), BLOCK_KEYS),
+                }
+              : {})}
+            png={drawn}
+          />
+        </>
+      }
     >
-      {(data) => <Lanes chunks={hypertable ? data : withoutOwn(data)} jobs={policies.data?.items ?? []} zone={zone} />}
+      {(of) =>
+        of.blocks.length === 0 ? (
+          <NoBlocks of={of} />
+        ) : (
+          <>
+            {table ? (
+              <BlocksTable blocks={of.blocks} zone={zone} />
+            ) : (
+              <ChartLaneLifecycle of={of} zone={zone} onPick={open} />
+            )}
+            <CollisionList collisions={of.collisions} zone={zone} />
+          </>
+        )
+      }
     </AnswerPanel>
   );
 }
 
-/** The console's own samples are kept longer than any measurement and would squeeze its axis. */
-const withoutOwn = (chunks: Items<Chunk>): Items<Chunk> => ({
-  ...chunks,
-  items: chunks.items.filter(({ hypertable_schema }) => hypertable_schema !== CONSOLES_SCHEMA),
-});
-
-function Lanes({ chunks, jobs, zone }: { chunks: Items<Chunk>; jobs: Job[]; zone: string }) {
-  const now_ms = Date.parse(chunks.as_of);
-  const lanes = useMemo(
-    () =>
-      chunkLanes(chunks.items, shownName).map((lane) => {
-        const names = lane.blocks.flatMap(({ chunk }) => [chunk.hypertable_name, shownName(chunk)]);
-        return { ...lane, edges: policyEdges(jobs, names, now_ms) };
-      }),
-    [chunks, jobs, now_ms],
-  );
-  const view = useMemo(
-    () =>
-      laneRange(
-        lanes,
-        lanes.flatMap((lane) => lane.edges),
-        now_ms,
-      ),
-    [lanes, now_ms],
-  );
-  if (lanes.length === 0) {
-    return (
-      <PanelMessage kind="empty" title="There is no chunk yet.">
-        The first measurement makes the first chunk.
-      </PanelMessage>
-    );
-  }
-  return <ChartLaneChunks lanes={lanes} view={view} now_ms={now_ms} zone={zone} />;
+/** A click leads to the chunk: in the table of this page, or on the hypertable's own. Several chunks lead to their range. */
+function useOpenBlock(name: string, here: boolean) {
+  const router = useRouter();
+  const kept = useKeptSearch();
+  const [, setChunk] = useQueryState("chunk", parseAsString.withOptions({ history: "push" }));
+  return ({ chunk_name }: LifecycleBlock) => {
+    if (here && chunk_name !== null) return void setChunk(chunk_name);
+    const search = new URLSearchParams(kept);
+    if (chunk_name !== null) search.set("chunk", chunk_name);
+    const text = search.toString();
+    router.push(`/storage/${encodeURIComponent(name)}${text === "" ? "" : `?${text}`}`);
+  };
 }
+
+type PickerProps = { names: string[]; name: string; onPick: (name: string) => void };
+
+function Picker({ names, name, onPick }: PickerProps) {
+  return (
+    <Menu
+      trigger={<span className="max-w-48 truncate max-md:max-w-28">{name}</span>}
+      label={`Lifecycle of ${name}: choose another`}
+    >
+      <MenuChoice value={name} onChange={onPick} options={names.map((each) => ({ value: each, label: each }))} />
+    </Menu>
+  );
+}
+
+function NoBlocks({ of }: { of: Lifecycle }) {
+  return of.timeless_count > 0 ? (
+    <PanelMessage kind="not_available" title={`${of.shown_name} is partitioned by an integer.`}>
+      Its {formatCount(of.timeless_count)} chunks have no place in time; they are in the table of its own page.
+    </PanelMessage>
+  ) : (
+    <PanelMessage kind="empty" title={`${of.shown_name} has no chunk yet.`}>
+      The first row makes the first chunk.
+    </PanelMessage>
+  );
+}
+
+const sourceText = (of: Lifecycle, zone: string): string =>
+  [
+    "height: bytes now, pale: before compression",
+    of.merged ? `${formatCount(of.chunk_count)} chunks, neighbours put together` : "",
+    "policies act on whole chunks",
+    `read ${formatRecentTime(of.as_of, zone, of.as_of)}`,
+  ]
+    .filter(Boolean)
+    .join(" · ");

@@ -11,7 +11,9 @@ import type { Items } from "#lib/api/storage.ts";
 import { bucketText } from "#lib/chart-source.ts";
 import { promiseOf } from "#lib/chart-storage.ts";
 import type { AggregatePromise } from "#lib/chart-storage.ts";
-import { formatBytes, formatDuration, formatRecentTime } from "#lib/format.ts";
+import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
+import { holesOf } from "#lib/holes.ts";
+import type { Hole } from "#lib/holes.ts";
 import type { Aggregate, DatabaseOverview } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 import { AnswerPanel } from "./answer-panel.client.tsx";
@@ -37,13 +39,17 @@ export function AggregatesPanel({ edition, ...start }: AggregatesPanelProps) {
       flush
       menu={<PanelMenu title="Continuous aggregates" sql={storagePath("aggregates")} />}
     >
-      {({ items }) =>
+      {({ items, as_of }) =>
         items.length === 0 ? (
           <EditionMessage edition={edition} what="continuous aggregates" remedy="npx fiber db migrate makes them." />
         ) : (
           <ul>
             {items.map((aggregate) => (
-              <AggregateRow key={`${aggregate.view_schema}.${aggregate.view_name}`} of={aggregate} />
+              <AggregateRow
+                key={`${aggregate.view_schema}.${aggregate.view_name}`}
+                of={aggregate}
+                now_ms={Date.parse(as_of)}
+              />
             ))}
           </ul>
         )
@@ -61,7 +67,7 @@ const MARKS: Record<AggregatePromise, Mark> = {
   unknown: "never",
 };
 
-function AggregateRow({ of }: { of: Aggregate }) {
+function AggregateRow({ of, now_ms }: { of: Aggregate; now_ms: number }) {
   return (
     <li className="border-t px-4 py-2.5">
       <h3 className="flex items-baseline gap-2 text-13">
@@ -79,12 +85,49 @@ function AggregateRow({ of }: { of: Aggregate }) {
           <Freshness of={of} />
         </span>
       </p>
+      <Holes of={of} now_ms={now_ms} />
       <p className="text-12 text-ink-3">
         {of.bucket_seconds === null ? "" : `${bucketText(of.bucket_seconds)} buckets of `}
         {of.source_name} ·{" "}
-        {of.real_time ? "real-time: what is newer is computed when read" : "materialized only: what is newer is absent"}
+        {of.real_time ? "real-time: what is newer is computed when read" : "materialized only: what is newer is absent"}{" "}
+        · {windowText(of)}
       </p>
     </li>
+  );
+}
+
+const windowText = ({ window }: Aggregate): string => {
+  if (window === null) return "no refresh policy";
+  const from = window.start_seconds === null ? "the beginning" : formatDuration(window.start_seconds);
+  const every = `refreshes ${from} to ${formatDuration(window.end_seconds)} ago every ${formatDuration(window.schedule_seconds)}`;
+  return window.scheduled ? every : `${every}, but is paused`;
+};
+
+const spanText = (holes: Hole[]) => formatDuration(holes.reduce((sum, h) => sum + h.to_ms - h.from_ms, 0) / 1000, 2);
+
+/** What is missing below the watermark: what waits for the next run, and what no run reaches. */
+function Holes({ of, now_ms }: { of: Aggregate; now_ms: number }) {
+  const holes = holesOf(of, now_ms);
+  if (holes === null)
+    return of.materialized_state === "known" ? (
+      <p className="text-12 text-ink-3">Whether it has holes, this server does not tell.</p>
+    ) : null;
+  const waiting = holes.filter(({ reach }) => reach === "next_run");
+  const stuck = holes.filter(({ reach }) => reach !== "next_run");
+  if (stuck.length === 0 && waiting.length === 0) return <p className="text-12 text-ink-3">No holes below that.</p>;
+  return (
+    <p className="text-12">
+      {stuck.length > 0 ? (
+        <span className="text-bad">
+          {formatCount(stuck.length)} {stuck.length === 1 ? "hole" : "holes"} of {spanText(stuck)} that no run reaches,
+          from <Time at={new Date(stuck[0]?.from_ms ?? 0).toISOString()} /> to{" "}
+          <Time at={new Date(stuck.at(-1)?.to_ms ?? 0).toISOString()} />.{" "}
+        </span>
+      ) : null}
+      {waiting.length > 0 ? (
+        <span className="text-ink-2">{spanText(waiting)} changed since and waits for the next run.</span>
+      ) : null}
+    </p>
   );
 }
 
@@ -102,7 +145,8 @@ function Freshness({ of }: { of: Aggregate }) {
     return (
       <>
         {until}
-        {behind} ahead of now: rows that come before that are seen at the next refresh only
+        {behind} ahead of now. Rows with a time in the future, or a refresh past now, put its mark there: until now
+        reaches it, real-time reads skip new rows, which appear at the next refresh only
       </>
     );
   if (promise === "unpromised")

@@ -5,7 +5,7 @@ import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
-import { perRowQuantity, ratioQuantity, shownName } from "#lib/chart-storage.ts";
+import { perRowQuantity, ratioQuantity, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
 import { bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -44,10 +44,10 @@ function Tiles({ of }: { of: Hypertable }) {
       <Stat
         label="size"
         quantity={bytesQuantity(of.total_bytes)}
-        source={`${formatBytes(of.index_bytes)} of it indexes`}
+        source={`${formatBytes(of.index_bytes)} of it indexes${of.sizes_measured ? "" : ", in part as VACUUM saw it"}`}
       />
-      <Stat label="rows" quantity={countQuantity(rows)} source={rows === null ? "never analyzed" : "estimated"} />
-      <Stat label="per row" quantity={perRowQuantity(rows ? of.total_bytes / rows : null)} source="indexes included" />
+      <Stat label="rows" quantity={countQuantity(rows)} source={rowsText(of)} />
+      <Stat label="per row" quantity={perRowQuantity(rows ? of.total_bytes / rows : null)} source={tierText(of)} />
       <Stat
         label="compression"
         quantity={ratioQuantity(of.compression_ratio)}

@@ -7,7 +7,7 @@ import { PanelMessage } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { hypertablesQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
-import { ratioText, shownName } from "#lib/chart-storage.ts";
+import { ratioText, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -65,7 +65,7 @@ function HypertableRow({ of }: { of: Hypertable }) {
         </p>
         <p className="figure truncate text-12 text-ink-3">
           {of.row_count_estimate === null
-            ? "rows never analyzed"
+            ? `rows: ${rowsText(of)}`
             : `${formatCount(of.row_count_estimate)} rows, estimated`}
         </p>
       </div>
@@ -85,7 +85,9 @@ function HypertableRow({ of }: { of: Hypertable }) {
             { name: "warm", bytes: of.warm_bytes, className: "bg-tier-compressed" },
           ]}
         />
-        <p className="figure pt-1 text-12 text-ink-2">{compressionText(of)}</p>
+        <p className="pt-1 text-12 text-ink-2 tabular-nums">
+          {[compressionText(of), perRowText(of)].filter(Boolean).join(" · ")}
+        </p>
       </div>
     </li>
   );
@@ -103,6 +105,11 @@ function layoutText(of: Hypertable): string {
     .filter(Boolean)
     .join(" · ");
 }
+
+const perRowText = (of: Hypertable): string => {
+  const text = tierText(of);
+  return text === "" ? "" : `a row: ${text}`;
+};
 
 function compressionText(of: Hypertable): string {
   const chunks = `${of.compressed_chunk_count} of ${of.chunk_count} chunks compressed`;

@@ -8,7 +8,7 @@ import { databaseQuery, hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storag
 import type { Items } from "#lib/api/storage.ts";
 import { perRowQuantity, ratioQuantity, storageTotals } from "#lib/chart-storage.ts";
 import type { StorageTotals } from "#lib/chart-storage.ts";
-import { bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
+import { bytesQuantity, countQuantity, formatBytes, formatCount, formatDuration } from "#lib/format.ts";
 import type { DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 import { TilesFrame } from "./tiles-frame.tsx";
@@ -53,7 +53,7 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
       <Stat
         label="measurements"
         quantity={countQuantity(row_count_estimate)}
-        source={row_count_estimate === null ? "never analyzed" : "estimated"}
+        source={row_count_estimate === null ? uncountedText(totals) : "estimated"}
       />
       <Stat label="per measurement" quantity={perRowQuantity(bytes_per_row)} source="indexes included" />
       <Stat
@@ -70,6 +70,10 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
     </>
   );
 }
+
+/** New chunks have no statistics until ANALYZE has seen them, which autovacuum does within minutes. */
+const uncountedText = ({ counted_rows, uncounted_chunk_count }: StorageTotals): string =>
+  `${formatCount(counted_rows)} and ${formatCount(uncounted_chunk_count)} new ${uncounted_chunk_count === 1 ? "chunk" : "chunks"} not counted yet`;
 
 const EDITIONS = { timescale: "Community edition", apache: "Apache edition" } as const;
 

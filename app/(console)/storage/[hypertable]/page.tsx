@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
-import { Chunks, findHypertableOfPage, Lifecycle } from "#app/(console)/storage/parts.tsx";
+import { Chunks, findHypertableOfPage, Layout, Lifecycle } from "#app/(console)/storage/parts.tsx";
 import { waiting } from "#app/(console)/storage/waiting.tsx";
 
 type Props = { params: Promise<{ hypertable: string }> };
@@ -33,11 +33,14 @@ export default async function HypertablePage(props: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <HypertableHeader hypertable={found} {...hypertables} />
-      <Suspense fallback={waiting("Lifecycle", 170)}>
+      <Suspense fallback={waiting("Lifecycle", 360)}>
         <Lifecycle hypertable={name} />
       </Suspense>
       <Suspense fallback={waiting("Chunks", 480)}>
-        <Chunks hypertable={name} />
+        <Chunks hypertable={found} />
+      </Suspense>
+      <Suspense fallback={waiting("Layout", 240)}>
+        <Layout hypertable={found} />
       </Suspense>
     </div>
   );

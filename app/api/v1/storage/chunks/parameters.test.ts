@@ -12,11 +12,17 @@ const problem = (parameters: Record<string, string | string[]>): string => {
 };
 
 it("reads what is given and fills in the limit", () => {
-  expect(readChunkFilter({})).toEqual({ hypertable_name: undefined, hypertable_schema: undefined, limit: 500 });
+  expect(readChunkFilter({})).toEqual({
+    hypertable_name: undefined,
+    hypertable_schema: undefined,
+    limit: 500,
+    shape: "items",
+  });
   expect(readChunkFilter({ hypertable: "metrics", schema: "public", limit: "20000" })).toEqual({
     hypertable_name: "metrics",
     hypertable_schema: "public",
     limit: 20_000,
+    shape: "items",
   });
 });
 
@@ -25,6 +31,7 @@ it.each([
   [{ limit: "20001" }, "limit: limit must be a whole number from 1 to 20,000."],
   [{ limit: "1e3" }, "limit: limit must be a whole number from 1 to 20,000."],
   [{ limit: ["1", "2"] }, "limit: limit may be given once."],
+  [{ shape: "rows" }, "shape: shape must be items or columns, given once."],
   [{ hypertable: "" }, "hypertable: hypertable must not be empty."],
   [{ hypertable: ["a", "b"] }, "hypertable: hypertable may be given once."],
   [{ schema: "x".repeat(64) }, "schema: schema is longer than a name of PostgreSQL, which has at most 63 characters."],

@@ -1,14 +1,9 @@
 import { z } from "zod";
+import { name } from "#app/api/v1/storage/names.ts";
 import type { ChunkFilter } from "#db/queries/chunks.ts";
 
 const DEFAULT_LIMIT = 500;
 const MAX_LIMIT = 20_000;
-
-const name = (what: string) =>
-  z
-    .string({ error: `${what} may be given once.` })
-    .min(1, `${what} must not be empty.`)
-    .max(63, `${what} is longer than a name of PostgreSQL, which has at most 63 characters.`);
 
 const limit = `limit must be a whole number from 1 to ${MAX_LIMIT.toLocaleString("en")}.`;
 
@@ -22,15 +17,17 @@ const schema = z
       .transform(Number)
       .refine((value) => value <= MAX_LIMIT, limit)
       .default(DEFAULT_LIMIT),
+    shape: z.enum(["items", "columns"], { error: "shape must be items or columns, given once." }).default("items"),
   })
-  .transform((given): ChunkFilter => ({
+  .transform((given): ChunkFilter & { shape: "items" | "columns" } => ({
     hypertable_name: given.hypertable,
     hypertable_schema: given.schema,
     limit: given.limit,
+    shape: given.shape,
   }));
 
 /** The parameters of GET /api/v1/storage/chunks. */
-export const CHUNK_PARAMETERS = ["hypertable", "schema", "limit"] as const;
+export const CHUNK_PARAMETERS = ["hypertable", "schema", "limit", "shape"] as const;
 
-/** Throws a ZodError whose path is the field that is wrong. `limit` is 500 when not given. */
-export const readChunkFilter = (parameters: Record<string, string | string[]>): ChunkFilter => schema.parse(parameters);
+/** Throws a ZodError whose path is the field that is wrong. `limit` is 500 and `shape` is items when not given. */
+export const readChunkFilter = (parameters: Record<string, string | string[]>) => schema.parse(parameters);

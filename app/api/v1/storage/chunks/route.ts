@@ -2,15 +2,19 @@ import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { reader } from "#db/server.ts";
+import { packItems } from "#lib/packed.ts";
 import { CHUNK_PARAMETERS, readChunkFilter } from "./parameters.ts";
 
 export const dynamic = "force-dynamic";
 
 /**
  * The newest chunks, newest first: `{items, as_of}`, items as lib/model/storage.ts tells, Chunk. `hypertable` takes the
- * name of a hypertable or of a continuous aggregate, `schema` narrows it, `limit` is 500 unless given.
+ * name of a hypertable or of a continuous aggregate, `schema` narrows it, `limit` is 500 unless given. `shape=columns`
+ * answers the same as `{columns, rows, as_of}`, a fifth of the bytes.
  */
 export const GET = jsonRoute(async (request) => {
-  const filter = readChunkFilter(readParameters(request, CHUNK_PARAMETERS));
-  return { items: await listChunks(reader(), filter), as_of: new Date().toISOString() };
+  const { shape, ...filter } = readChunkFilter(readParameters(request, CHUNK_PARAMETERS));
+  const items = await listChunks(reader(), filter);
+  const as_of = new Date().toISOString();
+  return shape === "columns" ? { ...packItems(items), as_of } : { items, as_of };
 });

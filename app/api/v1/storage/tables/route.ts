@@ -1,0 +1,12 @@
+import { jsonRoute } from "#app/api/problem.ts";
+import { readParameters } from "#app/api/v1/parameters.ts";
+import { listTables } from "#db/queries/tables.ts";
+import { reader } from "#db/server.ts";
+
+export const dynamic = "force-dynamic";
+
+/** Ordinary tables, the largest first: `{items, as_of}`, items as lib/model/storage-detail.ts tells, OrdinaryTable. */
+export const GET = jsonRoute(async (request) => {
+  readParameters(request, []);
+  return { items: await listTables(reader()), as_of: new Date().toISOString() };
+});

@@ -1,0 +1,91 @@
+-- Generated from db/queries/hypertable-layout.ts. To renew: node db/queries/sql.ts
+
+-- getHypertableLayout
+
+-- as getCapabilities in capabilities.sql
+
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name
+  FROM timescaledb_information.continuous_aggregates
+),
+h AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, compression_enabled FROM timescaledb_information.hypertables
+), d AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, column_name, time_interval FROM timescaledb_information.dimensions
+  WHERE dimension_number = 1
+), known AS MATERIALIZED (
+  SELECT d.hypertable_schema, d.hypertable_name, ca.view_schema AS aggregate_schema, ca.view_name AS aggregate_name,
+         d.column_name AS time_column, d.time_interval,
+         coalesce(h.compression_enabled, ca.compression_enabled, false) AS compression_enabled,
+         c.oid AS relid, c.reltoastrelid
+  FROM d
+  JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+  LEFT JOIN h USING (hypertable_schema, hypertable_name)
+  LEFT JOIN ca USING (hypertable_schema, hypertable_name)
+), target AS MATERIALIZED (
+  SELECT * FROM known
+  WHERE $1::text IN (hypertable_name, aggregate_name)
+    AND ($2::text IS NULL OR $3::text IN (hypertable_schema, aggregate_schema))
+  ORDER BY aggregate_name IS NOT NULL, hypertable_schema LIMIT 1
+), every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+),
+whole AS MATERIALIZED (
+  SELECT extract(epoch FROM v.range_end - v.range_start) AS seconds,
+         CASE WHEN NOT v.is_compressed THEN pg_indexes_size(c.oid) ELSE (SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
+                    JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
+                    WHERE k.schema_name = v.chunk_schema AND k.table_name = v.chunk_name) END AS index_bytes
+  FROM target t
+  JOIN every v USING (hypertable_schema, hypertable_name)
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  WHERE v.range_end <= now() ORDER BY v.range_end DESC LIMIT 1
+),
+child AS MATERIALIZED (
+  SELECT i.inhrelid AS oid, count(*) OVER () <= 500 AS measured
+  FROM target t JOIN pg_inherits i ON i.inhparent = t.relid
+), part AS MATERIALIZED (
+  SELECT substring(pg_get_indexdef(x.indexrelid) FROM ' USING .*$') AS says, x.indisunique,
+         CASE WHEN child.measured THEN pg_relation_size(x.indexrelid)
+              ELSE ic.relpages * current_setting('block_size')::bigint END AS bytes,
+         pg_stat_get_numscans(x.indexrelid) AS scans
+  FROM child JOIN pg_index x ON x.indrelid = child.oid JOIN pg_class ic ON ic.oid = x.indexrelid
+), sums AS (
+  SELECT says, indisunique, sum(bytes)::bigint AS total_bytes, sum(scans)::bigint AS scan_count, count(*) AS chunk_count
+  FROM part GROUP BY 1, 2
+), active AS MATERIALIZED (
+  SELECT sum(pg_indexes_size(c.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
+  FROM known k
+  JOIN every v USING (hypertable_schema, hypertable_name)
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  WHERE k.relid <> (SELECT relid FROM target) AND NOT v.is_compressed AND v.range_start <= now() AND v.range_end > now()
+)
+SELECT t.hypertable_schema, t.hypertable_name,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'dimension_number', d.dimension_number, 'column_name', d.column_name, 'column_type', d.column_type::text,
+          'kind', lower(d.dimension_type), 'interval_seconds', extract(epoch FROM d.time_interval),
+          'integer_interval', d.integer_interval, 'partitions', d.num_partitions) ORDER BY d.dimension_number), '[]')
+        FROM timescaledb_information.dimensions d
+        WHERE (d.hypertable_schema, d.hypertable_name) = (t.hypertable_schema, t.hypertable_name)) AS dimensions,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'index_name', ic.relname, 'definition', pg_get_indexdef(x.indexrelid), 'unique', x.indisunique,
+          'total_bytes', coalesce(s.total_bytes, 0) + pg_relation_size(x.indexrelid),
+          'scan_count', coalesce(s.scan_count, 0),
+          'chunk_count', coalesce(s.chunk_count, 0)) ORDER BY ic.relname), '[]')
+        FROM pg_index x JOIN pg_class ic ON ic.oid = x.indexrelid
+        LEFT JOIN sums s ON s.says = substring(pg_get_indexdef(x.indexrelid) FROM ' USING .*$') AND s.indisunique = x.indisunique
+        WHERE x.indrelid = t.relid) AS indexes,
+       jsonb_build_object(
+         'shared_buffers_bytes', pg_size_bytes(current_setting('shared_buffers', true)),
+         'whole_chunk_index_bytes', (SELECT index_bytes FROM whole),
+         'whole_chunk_seconds', (SELECT seconds FROM whole),
+         'other_active_index_bytes', coalesce((SELECT bytes FROM active), 0),
+         'other_active_count', (SELECT count FROM active)) AS memory,
+       ARRAY(SELECT view_name::text FROM ca WHERE (ca.raw_schema, ca.raw_name) = (t.hypertable_schema, t.hypertable_name)
+             ORDER BY 1) AS aggregates,
+       clock_timestamp() AS as_of
+FROM target t;

@@ -1,0 +1,105 @@
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Database } from "#db/schema/index.ts";
+import {
+  createTestDatabase,
+  insertMeasurements,
+  insertNode,
+  refreshAggregates,
+  type TestDatabase,
+} from "#db/testing/index.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
+import { getLifecycle } from "./lifecycle.ts";
+
+const DAY = 86_400_000;
+let database: TestDatabase;
+let db: Kysely<Database>;
+let node_id: string;
+
+const lifecycle = (name = "metrics") => getLifecycle(db, { hypertable_name: name });
+const kinds = (of: Lifecycle, aggregate: string | null) =>
+  of.collisions.filter((collision) => collision.aggregate === aggregate).map(({ kind }) => kind);
+const daysAgo = (days: number) => new Date(Math.floor(Date.now() / DAY) * DAY - days * DAY).toISOString();
+const compress = (older_than: string) =>
+  sql`SELECT compress_chunk(c) FROM show_chunks('metrics', older_than => ${older_than}::interval) c`.execute(db);
+
+beforeAll(async () => {
+  database = await createTestDatabase({ policies: true });
+  db = database.db;
+  ({ node_id } = await insertNode(db));
+  await insertMeasurements(db, node_id, { from: daysAgo(40), count: 40 * 24, interval_seconds: 3600 });
+  await refreshAggregates(db);
+  await compress("3 days");
+});
+afterAll(() => database?.drop());
+
+it("shows chunks, lines, windows and coverage, and nothing that collides when all is done", async () => {
+  const of = await lifecycle();
+  const { rows } = await sql<{ chunks: number; bytes: number; rows: number }>`
+    SELECT count(*) AS chunks, sum(total_bytes) AS bytes, (SELECT count(*) FROM metrics) AS rows
+    FROM chunks_detailed_size('metrics')`.execute(db);
+  expect(of.blocks.reduce((sum, block) => sum + block.total_bytes, 0)).toBe(rows[0]?.bytes);
+  expect(of.chunk_count).toBe(rows[0]?.chunks);
+  expect(of.edges.map(({ kind, after_seconds }) => [kind, after_seconds])).toEqual([
+    ["compression", 3 * 86_400],
+    ["retention", 90 * 86_400],
+  ]);
+  const hourly = of.aggregates.find(({ view_name }) => view_name === "aggregates_hourly");
+  expect(hourly?.holes).toEqual([]);
+  expect(hourly?.window).toEqual({ from_ms: of.now_ms - 3 * DAY, to_ms: of.now_ms - 3_600_000 });
+  expect(of.collisions.filter(({ severity }) => severity !== "note")).toEqual([]);
+});
+
+it("shows late rows, and the holes they leave where no run refreshes", async () => {
+  const late = daysAgo(20);
+  await sql`INSERT INTO metrics VALUES (${late}::timestamptz + interval '90 seconds', ${node_id}::uuid, 5, 100, 0)`.execute(
+    db,
+  );
+  const of = await lifecycle();
+  expect(kinds(of, null)).toEqual(["late_rows"]);
+  expect(of.blocks.filter(({ state }) => state === "partial")).toHaveLength(1);
+  const hourly = of.aggregates.find(({ view_name }) => view_name === "aggregates_hourly");
+  const from_ms = Date.parse(late);
+  expect(hourly?.holes).toEqual([{ from_ms, to_ms: from_ms + 3_600_000, reach: "never" }]);
+  expect(kinds(of, "aggregates_hourly")).toContain("hole_out_of_reach");
+  const daily = of.aggregates.find(({ view_name }) => view_name === "aggregates_daily");
+  expect(daily?.holes?.[0]).toEqual({ from_ms, to_ms: from_ms + DAY, reach: "never" });
+});
+
+it("tells when retention will take what was not refreshed, and when a refresh reaches past it", async () => {
+  await sql`SELECT remove_retention_policy('metrics')`.execute(db);
+  await sql`SELECT add_retention_policy('metrics', INTERVAL '15 days')`.execute(db);
+  await sql`SELECT remove_continuous_aggregate_policy('aggregates_daily')`.execute(db);
+  await sql`SELECT add_continuous_aggregate_policy('aggregates_daily', INTERVAL '30 days', INTERVAL '1 hour', INTERVAL '1 hour')`.execute(
+    db,
+  );
+  const of = await lifecycle();
+  expect(of.collisions[0]?.severity).toBe("bad");
+  expect(kinds(of, "aggregates_hourly")).toContain("retention_before_refresh");
+  expect(kinds(of, "aggregates_daily")).toContain("refresh_beyond_retention");
+  expect(kinds(of, null)).toContain("retention_overdue");
+});
+
+it("is rid of them once they are mended", async () => {
+  await refreshAggregates(db);
+  await compress("3 days");
+  const { rows } = await sql<{ job_id: number }>`
+    SELECT job_id FROM timescaledb_information.jobs WHERE proc_name = 'policy_retention' AND hypertable_name = 'metrics'`.execute(
+    db,
+  );
+  await sql.raw(`CALL run_job(${rows[0]?.job_id})`).execute(db);
+  const of = await lifecycle();
+  expect(of.aggregates.flatMap(({ holes }) => holes)).toEqual([]);
+  expect(kinds(of, null)).toEqual([]);
+  expect(kinds(of, "aggregates_hourly").filter((kind) => kind !== "refresh_reads_compressed")).toEqual([]);
+});
+
+it("shows an aggregate's own chunks with its own coverage first", async () => {
+  const of = await lifecycle("aggregates_hourly_latency");
+  expect(of.aggregates.map(({ view_name, own }) => [view_name, own])).toEqual([
+    ["aggregates_hourly_latency", true],
+    ["aggregates_daily_latency", false],
+  ]);
+  expect(of.hypertable_name).toMatch(/^_materialized_hypertable_/);
+  await expect(lifecycle("nodes")).rejects.toMatchObject({ kind: "not_found" });
+});

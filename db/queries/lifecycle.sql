@@ -1,0 +1,304 @@
+-- Generated from db/queries/lifecycle.ts. To renew: node db/queries/sql.ts
+
+-- getLifecycle
+
+-- as getCapabilities in capabilities.sql
+
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name
+  FROM timescaledb_information.continuous_aggregates
+),
+h AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, compression_enabled FROM timescaledb_information.hypertables
+), d AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, column_name, time_interval FROM timescaledb_information.dimensions
+  WHERE dimension_number = 1
+), known AS MATERIALIZED (
+  SELECT d.hypertable_schema, d.hypertable_name, ca.view_schema AS aggregate_schema, ca.view_name AS aggregate_name,
+         d.column_name AS time_column, d.time_interval,
+         coalesce(h.compression_enabled, ca.compression_enabled, false) AS compression_enabled,
+         c.oid AS relid, c.reltoastrelid
+  FROM d
+  JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+  LEFT JOIN h USING (hypertable_schema, hypertable_name)
+  LEFT JOIN ca USING (hypertable_schema, hypertable_name)
+),
+wanted AS MATERIALIZED (
+  SELECT * FROM known
+  WHERE ($1::text IS NULL OR $2::text IN (hypertable_name, aggregate_name))
+    AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema))
+),
+every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+), named AS MATERIALIZED (
+  SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
+  FROM "wanted" k JOIN every v USING (hypertable_schema, hypertable_name)
+  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+  LIMIT $5
+), ch AS MATERIALIZED (
+  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+           <= 500 AS measured
+  FROM named v
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+)
+SELECT ch.oid, ch.hypertable_schema, ch.hypertable_name, ch.aggregate_name, chunk_schema, chunk_name,
+       CASE WHEN isfinite(ch.range_start) THEN ch.range_start END AS range_start,
+       CASE WHEN isfinite(ch.range_end) THEN ch.range_end END AS range_end,
+       ch.chunk_creation_time AS created_at, ch.is_compressed, (SELECT k.status FROM _timescaledb_catalog.chunk k
+        WHERE k.schema_name = ch.chunk_schema AND k.table_name = ch.chunk_name) AS status,
+       s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.measured AS sizes_measured,
+       r.row_count AS row_count_estimate, CASE WHEN ch.is_compressed THEN r.late_rows END AS late_row_estimate,
+       z.before_bytes AS before_compression_bytes, z.after_bytes AS after_compression_bytes,
+       z.before_bytes::double precision / nullif(z.after_bytes, 0) AS compression_ratio
+FROM ch
+LEFT JOIN LATERAL (
+  SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
+         z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
+  FROM _timescaledb_catalog.chunk id
+  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
+  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+) z ON ch.is_compressed
+CROSS JOIN LATERAL (
+  SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
+         sum(f.heap + f.index + f.toast)::bigint AS total_bytes
+  FROM pg_class r
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN ch.measured THEN pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_heap_size", 0) ELSE r.relpages * block END AS heap,
+           CASE WHEN ch.measured THEN pg_indexes_size(r.oid)
+                WHEN never THEN coalesce(z."compressed_index_size", 0) ELSE coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "r"."oid"), 0) * block END AS index,
+           CASE WHEN ch.measured THEN coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_toast_size", 0)
+                WHEN r.reltoastrelid = 0 THEN 0
+                -- One page is the index of an empty one.
+                ELSE (SELECT CASE WHEN t.relpages = 0 THEN 1 ELSE t.relpages + coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "t"."oid"), 0) END
+                      FROM pg_class t WHERE t.oid = r.reltoastrelid) * block END AS toast
+    FROM (SELECT current_setting('block_size')::bigint AS block,
+                 r.relpages = 0 AND r.reltuples < 0 AND r.oid = ch.compress_relid AS never) q
+  ) f
+  WHERE r.oid IN (ch.oid, ch.compress_relid)
+) s
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN NOT ch.is_compressed THEN 0 WHEN pages.now = 0 THEN 0
+              WHEN ch.relpages > 0 AND ch.reltuples >= 0 THEN round(ch.reltuples / ch.relpages * pages.now)::bigint
+              END AS late_rows,
+         CASE WHEN ch.is_compressed AND ch.compress_relid IS NOT NULL
+                   AND (batches.now < 0 OR batches.now = z.numrows_post_compression)
+              THEN z.numrows_pre_compression END AS packed
+  FROM (SELECT CASE WHEN NOT ch.measured THEN ch.relpages
+                    WHEN ch.is_compressed THEN pg_relation_size(ch.oid) / current_setting('block_size')::bigint END AS now) pages
+  CROSS JOIN (SELECT (SELECT b.reltuples FROM pg_class b WHERE b.oid = ch.compress_relid) AS now) batches
+) part
+CROSS JOIN LATERAL (
+  SELECT part.late_rows,
+         CASE WHEN s.table_bytes = 0 THEN 0
+              WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, nullif("public"."approximate_row_count"(ch.oid), 0))
+              WHEN ch.reltuples >= 0 THEN ch.reltuples::bigint
+              ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count
+) r
+ORDER BY ch.range_start DESC NULLS LAST, ch.range_start_integer DESC NULLS LAST, ch.hypertable_name, chunk_name;
+
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name, view_definition
+  FROM timescaledb_information.continuous_aggregates
+),
+d AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, time_interval FROM timescaledb_information.dimensions
+  WHERE dimension_number = 1
+), j AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, config->>'start_offset' AS start_offset, config->>'end_offset' AS end_offset,
+         schedule_interval, scheduled
+  FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
+), view AS MATERIALIZED (
+  SELECT ca.*, ca.view_name AS aggregate_name, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
+         coalesce(source.view_name, ca.raw_name) AS source_name,
+         substring(ca.view_definition FROM 'time_bucket\(''([^'']+)''::interval')::interval AS bucket
+  FROM ca
+  JOIN pg_namespace n ON n.nspname = ca.hypertable_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ca.hypertable_name
+  JOIN d USING (hypertable_schema, hypertable_name)
+  LEFT JOIN ca source ON (source.hypertable_schema, source.hypertable_name) = (ca.raw_schema, ca.raw_name)
+), policy AS (
+  -- A job names the view or, before 2.20, the hypertable that stores it.
+  SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised,
+         jsonb_build_object(
+           'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
+           'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
+           'schedule_seconds', extract(epoch FROM min(j.schedule_interval)),
+           'scheduled', bool_or(j.scheduled)) AS window
+  FROM view v
+  JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
+            ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
+  WHERE v.by_time GROUP BY v.relid
+),
+mark AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name,
+         CASE WHEN v.by_time AND has_table_privilege(c.oid, 'SELECT')
+              THEN _timescaledb_functions.to_timestamp(_timescaledb_functions.cagg_watermark(a.mat_hypertable_id)) END AS watermark
+  FROM view v
+  JOIN _timescaledb_catalog.continuous_agg a ON (a.user_view_schema, a.user_view_name) = (v.view_schema, v.view_name)
+  JOIN pg_namespace n ON n.nspname = v.view_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.view_name
+),
+wait AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name,
+         coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'from',
+         CASE WHEN "l"."low" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."low" / 1e6) END, 'to',
+         CASE WHEN "l"."high" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."high" / 1e6) END)
+                            ORDER BY l.kind, l.low) FILTER (WHERE l.place <= $1), '[]') AS pending,
+         count(l.kind) AS pending_count
+  FROM view v
+  JOIN _timescaledb_catalog.continuous_agg a ON (a.user_view_schema, a.user_view_name) = (v.view_schema, v.view_name)
+  LEFT JOIN LATERAL (
+    SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_materialization_invalidation_log" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
+    UNION ALL
+    SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_hypertable_invalidation_log" l WHERE l."hypertable_id" = a."raw_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
+    UNION ALL
+    SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
+           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    FROM "_timescaledb_catalog"."continuous_aggs_materialization_ranges" l WHERE l."materialization_id" = a."mat_hypertable_id"
+      AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
+  ) l ON true
+  WHERE v.by_time GROUP BY v.view_schema, v.view_name
+),
+every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+), named AS MATERIALIZED (
+  SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
+  FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
+  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), ch AS MATERIALIZED (
+  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+           <= 500 AS measured
+  FROM named v
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+),
+size AS (
+  SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
+  FROM ch
+LEFT JOIN LATERAL (
+  SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
+         z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
+  FROM _timescaledb_catalog.chunk id
+  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
+  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+) z ON ch.is_compressed
+CROSS JOIN LATERAL (
+  SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
+         sum(f.heap + f.index + f.toast)::bigint AS total_bytes
+  FROM pg_class r
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN ch.measured THEN pg_table_size(r.oid) - coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_heap_size", 0) ELSE r.relpages * block END AS heap,
+           CASE WHEN ch.measured THEN pg_indexes_size(r.oid)
+                WHEN never THEN coalesce(z."compressed_index_size", 0) ELSE coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "r"."oid"), 0) * block END AS index,
+           CASE WHEN ch.measured THEN coalesce(pg_total_relation_size(nullif(r.reltoastrelid, 0)), 0)
+                WHEN never THEN coalesce(z."compressed_toast_size", 0)
+                WHEN r.reltoastrelid = 0 THEN 0
+                -- One page is the index of an empty one.
+                ELSE (SELECT CASE WHEN t.relpages = 0 THEN 1 ELSE t.relpages + coalesce(
+         (SELECT sum(ic.relpages::bigint) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+          WHERE i.indrelid = "t"."oid"), 0) END
+                      FROM pg_class t WHERE t.oid = r.reltoastrelid) * block END AS toast
+    FROM (SELECT current_setting('block_size')::bigint AS block,
+                 r.relpages = 0 AND r.reltuples < 0 AND r.oid = ch.compress_relid AS never) q
+  ) f
+  WHERE r.oid IN (ch.oid, ch.compress_relid)
+) s GROUP BY ch.relid
+), first AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM timescaledb_information.chunks
+  WHERE isfinite(range_start) GROUP BY 1, 2
+)
+SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
+       NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
+       mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
+       extract(epoch FROM now() - t.until)::double precision AS behind_seconds,
+       extract(epoch FROM p.promised) AS promised_seconds, p.window,
+       (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,
+       (SELECT starts_at FROM first f
+        WHERE (f.hypertable_schema, f.hypertable_name) = (v.hypertable_schema, v.hypertable_name)) AS stored_from,
+       wait.pending, wait.pending_count,
+       coalesce(size.total_bytes, 0) + pg_total_relation_size(v.relid) AS total_bytes
+FROM view v
+LEFT JOIN mark USING (view_schema, view_name)
+LEFT JOIN wait USING (view_schema, view_name)
+LEFT JOIN policy p USING (relid)
+LEFT JOIN size USING (relid)
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN isfinite(mark.watermark) AND mark.watermark > '4713-01-01 00:00:00+00 BC' THEN mark.watermark END AS until
+) t
+ORDER BY view_schema, view_name;
+
+WITH
+ca AS MATERIALIZED (
+  SELECT view_schema, view_name, materialized_only, compression_enabled,
+         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
+         hypertable_schema AS raw_schema, hypertable_name AS raw_name
+  FROM timescaledb_information.continuous_aggregates
+), j AS MATERIALIZED (SELECT * FROM timescaledb_information.jobs
+), stats AS MATERIALIZED (
+  -- The view repeats a job for each session that bears its application name.
+  SELECT DISTINCT ON (job_id) job_id, job_status, last_run_status, last_run_started_at, last_run_duration,
+         last_successful_finish, total_runs, total_failures
+  FROM timescaledb_information.job_stats
+  ORDER BY job_id, (job_status = 'Running') DESC
+), error AS MATERIALIZED (
+  SELECT DISTINCT ON (job_id) job_id, err_message
+  FROM fiber.job_errors()
+  ORDER BY job_id, start_time DESC
+), streak AS MATERIALIZED (SELECT job_id, consecutive_failures FROM _timescaledb_internal.bgw_job_stat), session AS MATERIALIZED (
+  SELECT application_name FROM pg_stat_activity WHERE datname = current_database()
+), viewer AS (
+  SELECT (SELECT p.proowner FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+          WHERE n.nspname = 'fiber' AND p.proname = 'job_errors') AS role, datdba
+  FROM pg_database WHERE datname = current_database()
+)
+SELECT j.job_id, j.application_name, j.proc_schema, j.proc_name, coalesce(ca.view_name, j.hypertable_name) AS target,
+       coalesce(ca.view_schema, j.hypertable_schema) AS target_schema,
+       j.config, extract(epoch FROM j.schedule_interval) AS schedule_seconds, j.scheduled,
+       extract(epoch FROM nullif(j.max_runtime, '0')) AS max_runtime_seconds, j.max_retries,
+       CASE WHEN isfinite(j.initial_start) THEN j.initial_start END AS initial_start_at,
+       coalesce(s.job_status = 'Running', false) OR coalesce(j.next_start = '-infinity', false) AS running,
+       s.last_run_status,
+       CASE WHEN isfinite(s.last_run_started_at) THEN s.last_run_started_at END AS last_run_started_at,
+       s.last_run_status = 'Success' AS last_run_succeeded,
+       extract(epoch FROM s.last_run_duration)::double precision AS last_run_seconds,
+       CASE WHEN isfinite(s.last_successful_finish) THEN s.last_successful_finish END AS last_success_at,
+       CASE WHEN j.scheduled AND isfinite(j.next_start) THEN j.next_start END AS next_start_at,
+       coalesce(s.total_runs, 0) AS total_runs, coalesce(s.total_failures, 0) AS total_failures,
+       streak.consecutive_failures,
+       j.application_name IN (SELECT application_name FROM session) AS has_worker,
+       e.err_message AS last_error,
+       e.err_message IS NOT NULL OR pg_has_role(v.role, j.owner, 'MEMBER') OR pg_has_role(v.role, v.datdba, 'MEMBER') AS errors_visible
+FROM j
+CROSS JOIN viewer v
+LEFT JOIN stats s USING (job_id)
+LEFT JOIN error e USING (job_id)
+LEFT JOIN streak USING (job_id)
+LEFT JOIN ca USING (hypertable_schema, hypertable_name)
+ORDER BY j.job_id;

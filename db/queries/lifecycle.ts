@@ -1,0 +1,40 @@
+import type { Kysely } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import { shownName } from "#lib/chart-storage.ts";
+import { lifecycleOf } from "#lib/lifecycle.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
+import { listAggregates } from "./aggregates.ts";
+import { listChunks } from "./chunks.ts";
+import { listJobs } from "./jobs.ts";
+
+/** Chunks looked at, the newest. */
+const MAX_CHUNKS = 10_000;
+
+/**
+ * What becomes of the rows of a hypertable, or of a continuous aggregate's, over time: chunks, aggregates over them with
+ * their windows and holes, policy lines, and where these collide. At most 400 blocks, whatever the number of chunks.
+ * The statements of listChunks(), listAggregates() and listJobs().
+ *
+ * Errors: `not_available` without TimescaleDB, `not_found` for an unknown name.
+ */
+export const getLifecycle = async (
+  db: Kysely<Database>,
+  { hypertable_name, hypertable_schema }: { hypertable_name: string; hypertable_schema?: string | undefined },
+): Promise<Lifecycle> => {
+  const [chunks, aggregates, jobs] = await Promise.all([
+    listChunks(db, { hypertable_name, hypertable_schema, limit: MAX_CHUNKS }),
+    listAggregates(db),
+    listJobs(db),
+  ]);
+  const own = aggregates.find(
+    ({ view_name, materialization_hypertable }) =>
+      hypertable_name === view_name || hypertable_name === materialization_hypertable,
+  );
+  const [chunk] = chunks;
+  const named = {
+    hypertable_schema: chunk?.hypertable_schema ?? hypertable_schema ?? "",
+    hypertable_name: chunk?.hypertable_name ?? own?.materialization_hypertable ?? hypertable_name,
+    shown_name: chunk ? shownName(chunk) : (own?.view_name ?? hypertable_name),
+  };
+  return lifecycleOf(named, { chunks, aggregates, jobs, now_ms: Date.now() });
+};

@@ -1,0 +1,78 @@
+import type { Hole } from "#lib/holes.ts";
+import type { ChunkState } from "./storage.ts";
+
+/** A chunk on the time axis, or several neighbours of one state that are too many to be drawn one by one. */
+export type LifecycleBlock = {
+  from_ms: number;
+  to_ms: number;
+  /** The chunk; null: several. */
+  chunk_name: string | null;
+  chunk_count: number;
+  state: ChunkState;
+  frozen: boolean;
+  total_bytes: number;
+  before_bytes: number | null;
+  /** null: not known of one of them. */
+  row_count: number | null;
+  late_rows: number | null;
+};
+
+/** An aggregate over the hypertable, or the one whose own hypertable it is. */
+export type LifecycleAggregate = {
+  view_name: string;
+  own: boolean;
+  real_time: boolean;
+  /** Start of its oldest chunk, so its first bucket lies there or later; null: it has none. */
+  from_ms: number | null;
+  until_ms: number | null;
+  window: { from_ms: number | null; to_ms: number } | null;
+  /** null: this server does not tell. */
+  holes: Hole[] | null;
+};
+
+/** Where a policy acts: chunks that end before `at_ms` are due. */
+export type LifecycleEdge = {
+  kind: "compression" | "retention";
+  at_ms: number;
+  after_seconds: number;
+  scheduled: boolean;
+};
+
+export type CollisionKind =
+  | "retention_before_refresh"
+  | "refresh_beyond_retention"
+  | "hole_out_of_reach"
+  | "late_rows"
+  | "compression_overdue"
+  | "retention_overdue"
+  | "refresh_into_own_compressed"
+  | "refresh_reads_compressed";
+
+/** Two things on the axis that do not go together. `bad`: rows are or get lost. `late`: it needs a hand. `note`: it costs. */
+export type Collision = {
+  kind: CollisionKind;
+  severity: "bad" | "late" | "note";
+  from_ms: number;
+  to_ms: number;
+  aggregate: string | null;
+  /** What is so, and what comes of it. */
+  title: string;
+  consequence: string;
+};
+
+export type Lifecycle = {
+  hypertable_schema: string;
+  hypertable_name: string;
+  shown_name: string;
+  /** Oldest first, 400 at most; `merged`: some stand for several chunks. */
+  blocks: LifecycleBlock[];
+  merged: boolean;
+  chunk_count: number;
+  /** Chunks without a time range, which have no place here. */
+  timeless_count: number;
+  aggregates: LifecycleAggregate[];
+  edges: LifecycleEdge[];
+  collisions: Collision[];
+  now_ms: number;
+  as_of: string;
+};
