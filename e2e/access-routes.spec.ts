@@ -30,12 +30,16 @@ const NEEDS: Record<string, Need> = {
   "/api/auth/[...all]": "open",
   "/api/v1/audit": SETTINGS,
   "/api/v1/datasets": READ,
+  "/api/v1/export": { ...READ, node: true },
   "/api/v1/ingest": INGEST,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
   "/api/v1/nodes": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/uptime-days": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
   "/api/v1/storage/chunks": READ,
@@ -86,7 +90,9 @@ const DISGUISES: Record<string, string>[] = [
 ];
 
 const addressOf = (path: string, node_id: string): string =>
-  path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
+  path.replace("[node_id]", node_id).replace("[hypertable]", "metrics") +
+  // The one route about nodes whose nodes are parameters.
+  (path === "/api/v1/export" ? `?node=${node_id}&range=1h` : "");
 
 test("every page and route says what it needs", () => {
   expect(routes.map(({ path }) => path).filter((path) => !(path in NEEDS))).toEqual([]);

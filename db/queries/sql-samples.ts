@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
+import type { ExportSource } from "#lib/export/columns.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
@@ -7,9 +8,11 @@ import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
+import { readExport } from "./export.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHourPattern } from "./hour-pattern.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
@@ -17,6 +20,7 @@ import { findNode, getNode, listNodes } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
+import { listUptimeDays } from "./uptime-days.ts";
 import { getServerHealth } from "./server-health.ts";
 import { listTables } from "./tables.ts";
 
@@ -28,6 +32,9 @@ const hour = { from: new Date("2026-03-31T11:00:00Z"), to: now, now };
 const quarter = { from: new Date("2026-01-01T00:00:00Z"), to: now, now };
 /** More measurements than are read one by one. */
 const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new Date("2026-07-01T12:00:00Z") };
+
+const readFirst = async (db: Kysely<Database>, source: ExportSource): Promise<unknown> =>
+  readExport(db, { source, nodes: [{ node_id, node_name: "probe-001" }], ...hour }).next();
 
 /**
  * A call of every query function with fixed arguments, by its name; a second call of the same function has its
@@ -50,12 +57,20 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getLatencyDistribution (one hour)": (db) => getLatencyDistribution(db, { node_id, ...hour }),
     "getLatencyDistribution (half a year)": (db) => getLatencyDistribution(db, { node_id, ...half_year }),
   },
+  export: {
+    "readExport (measurements, first page)": (db) => readFirst(db, "metrics"),
+    "readExport (hours, first page)": (db) => readFirst(db, "aggregates_hourly"),
+  },
   fleet: {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
+  "hour-pattern": {
+    "getHourPattern (one hour)": (db) => getHourPattern(db, { node_id, ...hour, time_zone: "Europe/Berlin" }),
+    "getHourPattern (half a year)": (db) => getHourPattern(db, { node_id, ...half_year, time_zone: "Europe/Berlin" }),
+  },
   hypertables: { listHypertables },
   jobs: { listJobs },
   "node-figures": {
@@ -77,6 +92,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   "server-health": { getServerHealth },
   tables: { listTables },
+  "uptime-days": {
+    "listUptimeDays (days of whole hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Europe/Berlin", now }),
+    "listUptimeDays (days between hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Asia/Kolkata", now }),
+  },
 };
 
 /** Functions that are seen whole only through another one, by the one that calls them. */

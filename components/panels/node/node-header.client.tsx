@@ -13,6 +13,7 @@ import { formatDuration } from "#lib/format.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
 import type { Node, NodeHealth, NodeOrigin, NodeStatus } from "#lib/model/node.ts";
 import type { RangeChoice } from "#lib/range.ts";
+import { NodeExport } from "./node-export.client.tsx";
 
 const ORIGINS: Record<NodeOrigin, string> = {
   probe: "live probe",
@@ -72,6 +73,9 @@ export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
           <Fact name="interval">{formatDuration(node.interval_seconds, 2)}</Fact>
           <Fact name="origin">{ORIGINS[node.origin]}</Fact>
         </dl>
+        <div className="ml-auto flex items-center gap-2 max-md:ml-0">
+          <NodeExport node_id={node.node_id} choice={choice} />
+        </div>
       </header>
       <Trouble status={status} down_since={data?.down_since ?? null} last_seen_at={seen} now_ms={now} />
     </div>
