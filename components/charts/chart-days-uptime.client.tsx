@@ -45,7 +45,7 @@ export function ChartDaysUptime({ answer, onZoom }: ChartDaysUptimeProps) {
   );
   return (
     <>
-      <p className="figure min-h-5 pb-2 text-13 max-md:min-h-9" data-testid="day-at">
+      <p className="min-h-5 pb-2 text-13 tabular-nums max-md:min-h-9" data-testid="day-at">
         {shown ? dayText(shown, time_zone) : ""}
       </p>
       <p className="sr-only">{daysSummary(answer)}</p>

@@ -38,7 +38,9 @@ export function ChartHoursLatency({ hours }: { hours: HourOfDay[] }) {
   const shown = at === null ? undefined : hours[at];
   return (
     <>
-      <p className="figure min-h-5 pb-2 text-13 max-md:min-h-9">{shown ? told(shown) : hoursSummary({ hours })}</p>
+      <p className="min-h-5 pb-2 text-13 tabular-nums max-md:min-h-9">
+        {shown ? told(shown) : hoursSummary({ hours })}
+      </p>
       <div className="grid flex-1 grid-cols-[44px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)_auto]">
         <div aria-hidden="true" className="relative">
           {scale.ticks.map(({ value, label }, index) => (
