@@ -28,6 +28,13 @@ const SENTENCE: Partial<Record<ErrorKind, string>> = {
   database_unreachable: "The database does not answer.",
 };
 
+const remedyOf = (code: string | undefined, message: string): string | undefined => {
+  if (code === "42P01") return "If this database is new, run: npx fiber db migrate";
+  if (code === "42501" && /^permission denied for (schema|table|view)/.test(message))
+    return "Its owner can give the rights back: GRANT USAGE ON SCHEMA public, fiber TO fiber_reader; GRANT SELECT ON ALL TABLES IN SCHEMA public, fiber TO fiber_reader;";
+  return undefined;
+};
+
 /**
  * Any error of the data layer as a FiberError, its cause kept. Errors that are FiberErrors already pass. Where the
  * database is stays out of the text: it goes to whoever asked.
@@ -38,7 +45,7 @@ export const classifyDatabaseError = (error: unknown): FiberError => {
   const message = cause?.message ?? String(error);
   const kind = kindOf(cause?.code ?? "", message);
   const text = kind === "database_unreachable" ? `(${cause?.code ?? "connection lost"})` : message;
-  const remedy = cause?.code === "42P01" ? "If this database is new, run: npx fiber db migrate" : undefined;
+  const remedy = remedyOf(cause?.code, message);
   return new FiberError(kind, [SENTENCE[kind], text].filter(Boolean).join(" "), {
     cause: error,
     ...(remedy && { remedy }),

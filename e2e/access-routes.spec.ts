@@ -19,6 +19,7 @@ const SETTINGS: Need = { role: "admin", token: null };
 const NEEDS: Record<string, Need> = {
   "/": PAGE,
   "/nodes/[node_id]": PAGE,
+  "/capacity": PAGE,
   "/storage": PAGE,
   "/storage/[hypertable]": PAGE,
   "/settings": SETTINGS,
@@ -42,8 +43,10 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
+  "/api/v1/storage/capacity": READ,
   "/api/v1/storage/chunks": READ,
   "/api/v1/storage/database": READ,
+  "/api/v1/storage/growth": READ,
   "/api/v1/storage/hypertables": READ,
   "/api/v1/storage/jobs": READ,
 };

@@ -20,6 +20,22 @@ test("a series has the contract's shape, and its gaps are points without values"
   for (const gap of gaps) expect(gap).toMatchObject({ latency_ms_p50: null, uptime_pct: null, packet_loss: null });
 });
 
+test("equal questions of a few seconds are read once, and each asker's right is looked at", async ({
+  request,
+  findNodeId,
+}) => {
+  const to = new Date(Date.now() - 60_000).toISOString();
+  const path = `/api/v1/nodes/${await findNodeId("steady-eu")}/figures?from=2026-01-01&to=${to}`;
+  const first = await request.get(path);
+  const second = await request.get(path);
+  expect(first.headers()["server-timing"]).not.toContain('"0 statements"');
+  expect(second.headers()["server-timing"]).toContain('"0 statements"');
+  expect(Number(second.headers().age)).toBeLessThan(6);
+  expect((await second.json()).as_of).toBe((await first.json()).as_of);
+  const stranger = await request.get(path, { headers: { authorization: "Bearer fdb_nobody", cookie: "" } });
+  expect(stranger.status()).toBe(401);
+});
+
 test.describe("bad input", () => {
   const wrong: [string, number, string][] = [
     ["/api/v1/nodes?range=5m", 400, "range"],

@@ -23,6 +23,12 @@ export const growthPoints = (growth: Growth): (GrowthPoint | null)[] => {
   });
 };
 
+/** The size of the database at each sample that was taken, in bytes; null where one is missing. */
+export const databaseHistory = (growth: Growth): { time_ms: number; bytes: number | null }[] => {
+  const bytes = databaseSeries(growth)?.total_bytes ?? [];
+  return growth.times.map((time, i) => ({ time_ms: Date.parse(time), bytes: bytes[i] ?? null }));
+};
+
 /** Where samples are missing between two that were taken. */
 export const growthGaps = (growth: Growth): Window[] => {
   const runs = lineRuns(growthPoints(growth), growth.bucket_seconds * 1500);

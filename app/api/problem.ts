@@ -5,6 +5,7 @@ import { classifyDatabaseError } from "#db/errors.ts";
 import { recordStatements } from "#db/statements.ts";
 import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 import type { Statement } from "#lib/model/statement.ts";
+import { createSharedReads, SHARE_MS } from "#lib/shared-reads.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
@@ -56,17 +57,41 @@ const takeSql = (request: Request): { request: Request; with_sql: boolean } => {
   return { request: new Request(url, { headers: request.headers, signal: request.signal }), with_sql: true };
 };
 
+/** An answer as it is sent, and what it was read with. */
+type Answer = { json: string; statements: Statement[] };
+
+/** Kept on globalThis so that every route's bundle has the same. */
+const shared = globalThis as { fiber_shared_reads?: ReturnType<typeof createSharedReads<Answer>> };
+const sharedReads = () => (shared.fiber_shared_reads ??= createSharedReads({ share_ms: SHARE_MS, entries_max: 256 }));
+
+const keyOf = (request: Request): string => {
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.sort();
+  return `${pathname}?${searchParams.toString()}`;
+};
+
 const timing = (statements: Statement[], started_ms: number): string => {
   const db_ms = statements.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
   const total_ms = performance.now() - started_ms;
   return `db;dur=${db_ms.toFixed(1)};desc="${statements.length} statements", total;dur=${total_ms.toFixed(1)}`;
 };
 
+const answered = ({ json, statements }: Answer, started_ms: number, age_ms: number | null): Response =>
+  new Response(json, {
+    headers: {
+      "Content-Type": "application/json",
+      "Cache-Control": "no-store",
+      "Server-Timing": timing(age_ms === null ? statements : [], started_ms),
+      ...(age_ms === null ? {} : { Age: String(Math.floor(age_ms / 1000)) }),
+    },
+  });
+
 /**
  * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody gets to the
  * handler without the right: a token with the scope, or a person whose role has it; `read` unless said otherwise.
  * Server-Timing tells the sum of the reader's statements and the whole, in ms. To a GET that takes the scope `read`,
- * `sql=1` adds these `statements` to the answer.
+ * `sql=1` adds these `statements` to the answer. A route that is `shared` answers equal questions of a few seconds with
+ * one reading, to whoever has the right; its `as_of` is when that began, and Age tells how long ago.
  */
 export const jsonRoute =
   <Context>(handler: (request: Request, context: Context) => Promise<unknown>, needed: ApiNeed = { scope: "read" }) =>
@@ -76,11 +101,13 @@ export const jsonRoute =
       await requireApi(given, needed, context);
       const tells_sql = given.method === "GET" && "scope" in needed && needed.scope === "read";
       const { request, with_sql } = tells_sql ? takeSql(given) : { request: given, with_sql: false };
-      const { result, statements } = await recordStatements(() => handler(request, context));
-      const answer = with_sql ? { ...(result as object), statements } : result;
-      return Response.json(answer, {
-        headers: { "Cache-Control": "no-store", "Server-Timing": timing(statements, started_ms) },
-      });
+      const ask = async (): Promise<Answer> => {
+        const { result, statements } = await recordStatements(() => handler(request, context));
+        return { json: JSON.stringify(with_sql ? { ...(result as object), statements } : result), statements };
+      };
+      if (with_sql || !("scope" in needed) || !needed.shared) return answered(await ask(), started_ms, null);
+      const { answer, age_ms } = await sharedReads()(keyOf(request), ask);
+      return answered(answer, started_ms, age_ms);
     } catch (error) {
       return problemResponse(error);
     }

@@ -41,9 +41,9 @@ export const nodeVersion = () => {
 
 /**
  * Runs a script of ours under the bundled Node in place of this process: same arguments, streams and exit status,
- * signals passed on. The script ends when this process is gone, however it went.
+ * signals passed on. The script ends when this process is gone, however it went. `flags` are Node's own.
  */
-export const runUnderBundledNode = (script, args, env = {}) => {
+export const runUnderBundledNode = (script, args, env = {}, flags = []) => {
   const file = bundledNode();
   if (file === undefined) {
     console.error(
@@ -52,7 +52,7 @@ export const runUnderBundledNode = (script, args, env = {}) => {
     );
     process.exit(1);
   }
-  const child = spawn(file, [script, ...args], {
+  const child = spawn(file, [...flags, script, ...args], {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
     env: childEnvironment({ FIBER_REEXEC: "1", ...env }),
     detached: true,

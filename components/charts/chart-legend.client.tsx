@@ -11,12 +11,14 @@ import { useChartGroup, usePointer } from "./chart-group.client.tsx";
 export type LegendItem = { label: string; swatch?: ReactNode; value: Quantity | string; className?: string };
 
 type ChartLegendProps = {
+  /** What is told without a cursor: "newest" unless said otherwise. */
+  idle?: string;
   /** The values at a time; without a cursor, of the newest stretch. Returns the stretch they hold for. */
   at: (time_ms: number | null) => { from_ms: number; to_ms: number; items: LegendItem[] } | null;
 };
 
 /** The values under the shared cursor in a row that never moves. Without a cursor it tells the newest ones. */
-export function ChartLegend({ at }: ChartLegendProps) {
+export function ChartLegend({ at, idle = "newest" }: ChartLegendProps) {
   const { zone } = useChartGroup();
   const { cursor_ms } = usePointer();
   const shown = at(cursor_ms);
@@ -25,7 +27,7 @@ export function ChartLegend({ at }: ChartLegendProps) {
     <div data-testid="chart-legend" className="@container pb-2">
       <dl className="grid grid-cols-[repeat(3,minmax(0,1fr))] gap-x-4 gap-y-1 @lg:flex @lg:flex-wrap">
         <div className="col-span-3 @lg:w-52">
-          <dt className="text-12 text-ink-3">{cursor_ms === null ? "newest" : "at the cursor"}</dt>
+          <dt className="text-12 text-ink-3">{cursor_ms === null ? idle : "at the cursor"}</dt>
           <dd className="figure text-13">{stretchText(shown, zone)}</dd>
         </div>
         {shown.items.map(({ label, swatch, value, className }) => (

@@ -1,4 +1,4 @@
-import { Database, LayoutList, Settings } from "lucide-react";
+import { ChartSpline, Database, LayoutList, Settings } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { type Role, roleAllows } from "#lib/access/roles.ts";
 
@@ -18,6 +18,7 @@ export type NavigationItem = {
 export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/", label: "Fleet", icon: LayoutList, key: "f", segments: ["", "nodes"] },
   { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
+  { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"] },
   { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
 ];
 

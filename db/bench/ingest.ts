@@ -3,17 +3,18 @@ import { sql } from "kysely";
 import { createIngest } from "#db/writes/ingest/index.ts";
 import type { Format } from "#lib/ingest/format.ts";
 import { limitsAt } from "#lib/ingest/measurement.ts";
-import { createDatabase, createPool } from "../client.ts";
+import { createDatabase, transactionWithCopy } from "../client.ts";
+import { runCommandLine, withFolder } from "./command-line.ts";
 import type { TestDatabase } from "../testing/index.ts";
 import type { Measure } from "./measure.ts";
 
 const NODES = 200;
-const ROWS = 200_000;
+const ROWS = 400_000;
 const MINUTE = 60_000;
 
 type Row = { time: number; node: number; latency_ms: number };
 
-/** Rows in the order in which probes send them, within the newest day: nothing is late, no chunk compressed. */
+/** Rows in the order in which probes send them, of the last 34 hours: nothing is late, no chunk compressed. */
 const makeRows = (): Row[] => {
   const newest = Math.floor(Date.now() / MINUTE) * MINUTE;
   return Array.from({ length: ROWS }, (_, at) => ({
@@ -47,25 +48,9 @@ const portions = async function* (text: string): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536);
 };
 
-type CopyConnection = {
-  query: (text: string) => void;
-  sendCopyFromChunk: (chunk: Buffer) => void;
-  endCopyFrom: () => void;
-};
+const COPY = "COPY metrics (time, node_id, latency_ms, uptime_pct, packet_loss) FROM STDIN";
 
-/** COPY … FROM STDIN of a text at hand, as a query that the driver hands its messages to. */
-const copy = (text: string, resolve: () => void, reject: (error: Error) => void) => ({
-  submit: (connection: CopyConnection) =>
-    connection.query("COPY metrics (time, node_id, latency_ms, uptime_pct, packet_loss) FROM STDIN"),
-  handleCopyInResponse: (connection: CopyConnection) => {
-    connection.sendCopyFromChunk(Buffer.from(text));
-    connection.endCopyFrom();
-  },
-  handleCommandComplete: () => undefined,
-  handleError: reject,
-  handleReadyForQuery: () => resolve(),
-});
-
+/** One statement of one connection, its text made beforehand: what PostgreSQL itself takes to store the rows. */
 const runCopy = async ({ url, db }: TestDatabase, rows: readonly Row[]): Promise<number> => {
   const found = await db.selectFrom("nodes").select(["node_id", "node_name"]).execute();
   const ids = new Map(found.map((node) => [node.node_name, node.node_id]));
@@ -75,71 +60,108 @@ const runCopy = async ({ url, db }: TestDatabase, rows: readonly Row[]): Promise
         `${new Date(time).toISOString()}\t${ids.get(name(node))}\t${latency_ms}\t100\t0\n`,
     )
     .join("");
-  const pool = createPool({ url, access: "owner", max: 1 });
-  const client = await pool.connect();
+  const owner = createDatabase({ url, access: "owner", max: 1 });
+  await sql`SELECT 1`.execute(owner);
   const started = performance.now();
-  await new Promise<void>((resolve, reject) => void client.query(copy(text, resolve, reject) as never));
+  await transactionWithCopy(owner, (_transaction, copy) => copy(COPY, Buffer.from(text)));
   const rate = rows.length / ((performance.now() - started) / 1000);
-  client.release();
-  await pool.end();
+  await owner.destroy();
   return rate;
 };
 
-const runIngest = async ({ url }: TestDatabase, rows: readonly Row[], format: Format, writers: number) => {
+/** A body as the console stores it: one batch is parsed while the one before it is written. */
+const runBody = async ({ url }: TestDatabase, text: string, format: Format): Promise<number> => {
+  const db = createDatabase({ url, access: "writer", max: 1 });
+  const started = performance.now();
+  const { accepted } = await createIngest(db, limitsAt(Date.now()), { format }).run(portions(text));
+  const rate = accepted / ((performance.now() - started) / 1000);
+  await db.destroy();
+  if (accepted !== ROWS) throw new Error(`${accepted} of ${ROWS} rows are in`);
+  return rate;
+};
+
+const textOf = (rows: readonly Row[], format: Format): string => {
   const written = WRITTEN[format];
   if (!written) throw new Error(`${format} is not measured`);
-  const text = written.head + rows.map(written.line).join("");
-  const db = createDatabase({ url, access: "writer", max: writers });
-  const started = performance.now();
-  const { accepted } = await createIngest(db, limitsAt(Date.now()), { format, writers }).run(portions(text));
-  const rate = rows.length / ((performance.now() - started) / 1000);
-  await db.destroy();
-  if (accepted !== rows.length) throw new Error(`${accepted} of ${rows.length} rows are in`);
-  return rate;
+  return written.head + rows.map(written.line).join("");
 };
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/**
- * Rows a second of ingest, parsing included, as a ratio to COPY of the same rows (their nodes known) into the same
- * table. The embedded server refuses COPY: there the figures stand alone.
- */
-export const benchIngest = async (database: TestDatabase): Promise<Measure[]> => {
-  const rows = makeRows();
-  const native = process.env.TEST_DATABASE_URL !== undefined;
-  const writers = native ? 2 : 1;
-  const clear = () => sql`TRUNCATE metrics`.execute(database.db);
-  await runIngest(database, rows, "csv", writers);
-  const rates: Record<string, number[]> = { copy: [], csv: [], ndjson: [], influx: [] };
-  for (let round = 0; round < (native ? 3 : 1); round += 1) {
-    for (const kind of Object.keys(rates)) {
-      if (kind === "copy" && !native) continue;
-      await clear();
-      rates[kind]?.push(
-        kind === "copy" ? await runCopy(database, rows) : await runIngest(database, rows, kind as Format, writers),
+const MEMORY_MAX_MB = 300;
+const EMBEDDED_ROWS_PER_SECOND = 40_000;
+
+const memory = (megabytes: readonly number[]): Measure => ({
+  name: `command line, peak memory over ${ROWS.toLocaleString("en")} rows`,
+  value: Math.max(...megabytes),
+  unit: "MB",
+  ratio: Math.max(...megabytes) / MEMORY_MAX_MB,
+  against: `${MEMORY_MAX_MB} MB`,
+  at_most: 1,
+});
+
+const benchEmbedded = (rows: readonly Row[]): Promise<Measure[]> =>
+  withFolder(async (folder) => {
+    const runs = [];
+    for (let round = 0; round < 3; round += 1)
+      runs.push(
+        await runCommandLine(`${folder}/rows.csv`, textOf(rows, "csv"), { FIBER_DATA_DIR: `${folder}/${round}` }),
       );
-    }
-  }
-  await clear();
-  const base = median(rates.copy ?? []);
-  const against = "COPY of the same rows";
-  return [
-    ...(native ? [{ name: "COPY, one connection", value: base, unit: "rows/s" }] : []),
-    ...(
-      [
-        ["csv", 1],
-        ["ndjson", 0.7],
-        ["influx", 0.6],
-      ] as const
-    ).map(([format, at_least]) => {
-      const value = median(rates[format] ?? []);
-      return {
-        name: `ingest ${format}, ${writers} writers`,
+    const value = median(runs.map(({ rate }) => rate));
+    return [
+      {
+        name: "command line, CSV",
         value,
         unit: "rows/s",
-        ...(native && { ratio: value / base, against, at_least }),
-      };
-    }),
-  ];
-};
+        ratio: value / EMBEDDED_ROWS_PER_SECOND,
+        against: `${EMBEDDED_ROWS_PER_SECOND} rows/s`,
+        at_least: 1,
+      },
+      memory(runs.map(({ peak_mb }) => peak_mb)),
+    ];
+  });
+
+const BODIES = [
+  ["ndjson", 0.7],
+  ["influx", 0.6],
+] as const;
+
+const benchNative = (database: TestDatabase, rows: readonly Row[]): Promise<Measure[]> =>
+  withFolder(async (folder) => {
+    const rates: Record<string, number[]> = { copy: [], csv: [], ndjson: [], influx: [] };
+    const peaks: number[] = [];
+    const texts = new Map(BODIES.map(([format]) => [format, textOf(rows, format)]));
+    const csv = textOf(rows, "csv");
+    await runBody(database, texts.get("ndjson") ?? "", "ndjson");
+    for (let round = 0; round < 3; round += 1) {
+      for (const kind of Object.keys(rates)) {
+        await sql`TRUNCATE metrics`.execute(database.db);
+        if (kind === "copy") rates.copy?.push(await runCopy(database, rows));
+        else if (kind === "csv") {
+          const run = await runCommandLine(`${folder}/rows.csv`, csv, { DATABASE_URL: database.url });
+          rates.csv?.push(run.rate);
+          peaks.push(run.peak_mb);
+        } else rates[kind]?.push(await runBody(database, texts.get(kind as "ndjson") ?? "", kind as Format));
+      }
+    }
+    await sql`TRUNCATE metrics`.execute(database.db);
+    const base = median(rates.copy ?? []);
+    const measure = (kind: string, title: string, at_least: number): Measure => {
+      const value = median(rates[kind] ?? []);
+      return { name: title, value, unit: "rows/s", ratio: value / base, against: "COPY of the same rows", at_least };
+    };
+    return [
+      { name: "COPY, one statement, one connection", value: base, unit: "rows/s" },
+      measure("csv", "command line, CSV, two writers", 1),
+      ...BODIES.map(([format, at_least]) => measure(format, `a body of ${format}, one writer`, at_least)),
+      memory(peaks),
+    ];
+  });
+
+/**
+ * Rows a second of ingest, parsing included, into a table with its foreign key and indexes: on a server as a ratio to
+ * COPY of the same rows into the same table in the same run, in turns, medians of three.
+ */
+export const benchIngest = (database: TestDatabase): Promise<Measure[]> =>
+  process.env.TEST_DATABASE_URL === undefined ? benchEmbedded(makeRows()) : benchNative(database, makeRows());

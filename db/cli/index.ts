@@ -3,6 +3,7 @@ import { FiberError } from "#lib/errors.ts";
 import { addMigrate } from "./db/migrate.ts";
 import { addSchema } from "./db/schema.ts";
 import { addStatus } from "./db/status.ts";
+import { addCapacityCommand } from "./capacity.ts";
 import { addImportCommand } from "./import.ts";
 import { addIngestCommand } from "./ingest.ts";
 import { addCreate as addTokenCreate } from "./token/create.ts";
@@ -38,6 +39,7 @@ const createProgram = (): Command => {
   const token = program.command("token").description("tokens with which machines write and read");
   for (const add of [addTokenCreate, addTokenList, addRevoke]) add(token);
   addStorageCommand(program);
+  addCapacityCommand(program);
   addJobsCommand(program);
 
   return program;

@@ -28,7 +28,22 @@ type Options = {
 /** What became of one input. */
 export type FileResult = IngestResult & { file: string; format: Format };
 
-type Run = { db: Kysely<Database>; database: CommandDatabase; options: Options; writers: number; known: KnownNodes };
+type Run = {
+  db: Kysely<Database>;
+  database: CommandDatabase;
+  options: Options;
+  writers: number;
+  known: KnownNodes;
+  /** Nothing more is taken, and nobody waits any longer. */
+  stop: AbortSignal;
+};
+
+/** A pipe cannot be read again, and so a server that restarts is waited for; the embedded one ends with its process. */
+const PATIENCE = {
+  milliseconds: 10 * 60_000,
+  on_away: () => tell("The database does not answer. Waiting for it, 10 minutes at most."),
+  on_back: () => tell("The database answers again."),
+};
 
 /** Gives the first portion back in front of the others. */
 const peek = async (chunks: AsyncIterable<Uint8Array>) => {
@@ -53,7 +68,7 @@ const untilStopped = async function* (
 };
 
 const ingestInput = async (run: Run, input: Input, signal: AbortSignal, shown = true): Promise<FileResult> => {
-  const { db, database, options, writers, known } = run;
+  const { db, database, options, writers, known, stop } = run;
   const { register_nodes, node_tags, region_tag } = database.environment.ingest;
   const { head, all } = await peek(input.chunks);
   const format = options.format ?? guessFormat(input.name, head);
@@ -67,6 +82,7 @@ const ingestInput = async (run: Run, input: Input, signal: AbortSignal, shown = 
     register_nodes,
     known,
     writers,
+    ...(!database.embedded && { patience: { ...PATIENCE, signal: stop } }),
     ...(progress && { on_rows: progress.add }),
   });
   try {
@@ -121,14 +137,17 @@ const runIngest = (names: string[], options: Options): Promise<void> =>
     const writers = database.embedded ? 1 : 2;
     const db = database.connect("owner", writers + 1);
     await prepareDatabase(db, database);
-    const run: Run = { db, database, options, writers, known: new Map() };
     const { signal, release } = stopOnInterrupt();
+    const run: Run = { db, database, options, writers, known: new Map(), stop: signal };
     try {
       if (options.watch !== undefined) return await watch(run, path.resolve(options.watch), signal);
       const started = performance.now();
       const results = await ingestFiles(run, names, signal);
       const seconds = Math.round(performance.now() - started) / 1000;
-      if (options.json) printJson({ files: results, seconds, outcome: signal.aborted ? "stopped" : "done" });
+      // Kilobytes on every system, as Node has it.
+      const peak_memory_bytes = process.resourceUsage().maxRSS * 1024;
+      if (options.json)
+        printJson({ files: results, seconds, outcome: signal.aborted ? "stopped" : "done", peak_memory_bytes });
       else printIngest(results, seconds);
       process.exitCode = exitCodeOf(results, signal.aborted);
     } finally {

@@ -8,6 +8,7 @@ import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
+import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
 
 /** Every migration by the name of its file, in the order of the names. A test holds this list against the folder. */
@@ -20,6 +21,7 @@ export const migrations = {
   "20261122t1200-access": access,
   "20261122t1300-late-refreshes": lateRefreshes,
   "20261125t1645-storage-samples": storageSamples,
+  "20261125t1646-storage-forecasts": storageForecasts,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

@@ -19,7 +19,7 @@ SELECT coalesce($1::timestamptz >= $2::timestamptz - (
 
 SELECT latency_bin, sum(replies) AS replies
 FROM (SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
-          1::bigint AS replies
+          1::double precision AS replies
           FROM metrics WHERE latency_ms IS NOT NULL
             AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3) histogram
 GROUP BY latency_bin ORDER BY latency_bin;
@@ -33,12 +33,12 @@ GROUP BY latency_bin ORDER BY latency_bin;
 -- as in getLatencyDistribution (one hour)
 
 SELECT latency_bin, sum(replies) AS replies
-FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+FROM (SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
           FROM "aggregates_daily_latency"
-          WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz AND node_id = $3 UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+          WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz AND node_id = $3 UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
           FROM "aggregates_hourly_latency"
           WHERE bucket >= $4::timestamptz AND bucket < $5::timestamptz AND node_id = $6 UNION ALL SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
-          1::bigint AS replies
+          1::double precision AS replies
           FROM metrics WHERE latency_ms IS NOT NULL
             AND time >= $7::timestamptz AND time < $8::timestamptz AND node_id = $9) histogram
 GROUP BY latency_bin ORDER BY latency_bin;

@@ -39,7 +39,7 @@ export const listNodeSums = async (
            array_agg(slice ORDER BY slice) AS slices,
            array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
     FROM (
-      SELECT node_id, floor(extract(epoch FROM time - ${from}::timestamptz)::double precision / ${slice_seconds}::double precision)::integer AS slice,
+      SELECT node_id, floor((date_part('epoch', time) - ${from.getTime() / 1000}::double precision) / ${slice_seconds}::double precision)::integer AS slice,
              sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
              sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
              sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
@@ -68,10 +68,13 @@ const histogramPercentiles = ({ plan, node_id }: Scope): RawBuilder<PercentileRo
     FROM (${binsOf(plan.segments, node_id)}) histogram GROUP BY node_id, latency_bin
   )
   SELECT key AS node_id, p50, p95, p99
-  FROM (${percentilesOfBins(sql`
+  FROM (${percentilesOfBins(
+    sql`
     SELECT node_id AS key, latency_bin, replies FROM bins${
       node_id ? sql`` : sql` UNION ALL SELECT NULL, latency_bin, replies FROM bins`
-    }`)}) percentiles`;
+    }`,
+    ["p50", "p95", "p99"],
+  )}) percentiles`;
 
 /**
  * p50, p95 and p99 of every node with replies, and unless one is named a row (node_id null) of all of them together: exact when the plan

@@ -25,12 +25,12 @@ SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_kn
        array_agg(slice ORDER BY slice) AS slices,
        array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
 FROM (
-  SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
+  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
          sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
          sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
          sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-  FROM (SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+  FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz) rollup
@@ -62,15 +62,16 @@ SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_kn
        array_agg(slice ORDER BY slice) AS slices,
        array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
 FROM (
-  SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
+  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
          sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
          sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
          sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-  FROM (SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
+  FROM (SELECT node_id, bucket AS time, measurement_count::double precision AS n, reply_count::double precision AS replies,
+          loss_known_count::double precision AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $5::timestamptz AND time < $6::timestamptz) rollup
@@ -80,20 +81,18 @@ GROUP BY node_id;
 
 WITH bins AS MATERIALIZED (
   SELECT node_id, latency_bin, sum(replies) AS replies
-  FROM (SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+  FROM (SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
             FROM "aggregates_daily_latency"
-            WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+            WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
             FROM "aggregates_hourly_latency"
             WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
-            1::bigint AS replies
+            1::double precision AS replies
             FROM metrics WHERE latency_ms IS NOT NULL
               AND time >= $5::timestamptz AND time < $6::timestamptz) histogram GROUP BY node_id, latency_bin
 )
 SELECT key AS node_id, p50, p95, p99
 FROM (
-SELECT key,
-       (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.05::double precision * (max(total) - 1)) - floor((0.05::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.05::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p05, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.25::double precision * (max(total) - 1)) - floor((0.25::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.25::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p25, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.5::double precision * (max(total) - 1)) - floor((0.5::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p50,
-       (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.75::double precision * (max(total) - 1)) - floor((0.75::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.75::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p75, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.95::double precision * (max(total) - 1)) - floor((0.95::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p95, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.99::double precision * (max(total) - 1)) - floor((0.99::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS p99
+SELECT key, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.5::double precision * (max(total) - 1)) - floor((0.5::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p50", (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.95::double precision * (max(total) - 1)) - floor((0.95::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p95", (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.99::double precision * (max(total) - 1)) - floor((0.99::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p99"
 FROM (
   SELECT key, latency_bin,
          sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,

@@ -23,12 +23,12 @@ SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_kn
        array_agg(slice ORDER BY slice) AS slices,
        array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
 FROM (
-  SELECT node_id, floor(extract(epoch FROM time - $1::timestamptz)::double precision / $2::double precision)::integer AS slice,
+  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
          sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
          sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
          sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-  FROM (SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-          (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+  FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
           FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz AND node_id = $5) rollup

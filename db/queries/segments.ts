@@ -13,34 +13,36 @@ const ofNode = (node_id: string | undefined) => (node_id ? sql` AND node_id = ${
 
 /**
  * The rows of all segments as sums that add up over any grouping: node_id, time, n (measurements), replies, loss_known,
- * latency_sum, latency_min, latency_max, uptime_sum, loss_sum.
+ * latency_sum, latency_min, latency_max, uptime_sum, loss_sum. Counts are double precision, which holds them exactly and
+ * adds them up several times faster than numeric, the type of sums of bigint.
  */
 export const sumsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
   union(
     segments.map(({ source, from, to }) =>
       source === "metrics"
-        ? sql`SELECT node_id, time, 1::bigint AS n, (latency_ms IS NOT NULL)::integer::bigint AS replies,
-              (packet_loss IS NOT NULL)::integer::bigint AS loss_known, latency_ms::double precision AS latency_sum,
+        ? sql`SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
+              (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
               latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
               packet_loss::double precision AS loss_sum
               FROM metrics WHERE time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
-        : sql`SELECT node_id, bucket AS time, measurement_count AS n, reply_count AS replies, loss_known_count AS loss_known,
+        : sql`SELECT node_id, bucket AS time, measurement_count::double precision AS n, reply_count::double precision AS replies,
+              loss_known_count::double precision AS loss_known,
               avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
               avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
               FROM ${sql.table(source)} WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
     ),
   );
 
-/** The latency histogram of all segments: node_id, time, latency_bin, replies. */
+/** The latency histogram of all segments: node_id, time, latency_bin, replies (double precision, as above). */
 export const binsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
   union(
     segments.map(({ source, from, to }) =>
       source === "metrics"
         ? sql`SELECT node_id, time, floor(ln(latency_ms::double precision) / ${sql.lit(LATENCY_BIN_WIDTH)})::smallint AS latency_bin,
-              1::bigint AS replies
+              1::double precision AS replies
               FROM metrics WHERE latency_ms IS NOT NULL
                 AND time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
-        : sql`SELECT node_id, bucket AS time, latency_bin, reply_count AS replies
+        : sql`SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
               FROM ${sql.table(HISTOGRAM_OF[source])}
               WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
     ),
@@ -57,14 +59,22 @@ const percentileOfBins = (fraction: number): RawBuilder<number> => {
   return sql<number>`(${lower} + (${position} - floor(${position})) * (${upper} - ${lower}))`;
 };
 
+/** Names of percentiles that can be asked for, with their fractions. */
+const FRACTIONS = { p05: 0.05, p25: 0.25, p50: 0.5, p75: 0.75, p95: 0.95, p99: 0.99 } as const;
+
+type PercentileName = keyof typeof FRACTIONS;
+
+export const ALL_PERCENTILES = Object.keys(FRACTIONS) as PercentileName[];
+
 /**
- * Percentiles per key from a histogram relation with columns key, latency_bin, replies: key and p05 to p99 in
+ * Percentiles per key from a histogram relation with columns key, latency_bin, replies: key and those asked for in
  * milliseconds, each within 2.5 % of percentile_cont over the same replies.
  */
-export const percentilesOfBins = (histogram: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  SELECT key,
-         ${percentileOfBins(0.05)} AS p05, ${percentileOfBins(0.25)} AS p25, ${percentileOfBins(0.5)} AS p50,
-         ${percentileOfBins(0.75)} AS p75, ${percentileOfBins(0.95)} AS p95, ${percentileOfBins(0.99)} AS p99
+export const percentilesOfBins = (
+  histogram: RawBuilder<unknown>,
+  names: readonly PercentileName[],
+): RawBuilder<unknown> => sql`
+  SELECT key, ${sql.join(names.map((name) => sql`${percentileOfBins(FRACTIONS[name])} AS ${sql.ref(name)}`))}
   FROM (
     SELECT key, latency_bin,
            sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,

@@ -10,7 +10,7 @@ import { SECONDS } from "#lib/units.ts";
 import type { Database } from "../schema/index.ts";
 import { getNode } from "./nodes.ts";
 import { getRollupFacts, type RollupFacts } from "./rollup-facts.ts";
-import { binsOf, percentilesOfBins, sumsOf } from "./segments.ts";
+import { ALL_PERCENTILES, binsOf, percentilesOfBins, sumsOf } from "./segments.ts";
 
 export type SeriesQuestion = {
   node_id: string;
@@ -74,8 +74,11 @@ const fromMerged = (segments: Segment[], node_id: string, grid: Grid): RawBuilde
            sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
     FROM (${sumsOf(segments, node_id)}) rollup GROUP BY 1
   ) s
-  LEFT JOIN (${percentilesOfBins(sql`
-    SELECT ${bucketOf(grid)} AS key, latency_bin, replies FROM (${binsOf(segments, node_id)}) histogram`)}) p
+  LEFT JOIN (${percentilesOfBins(
+    sql`
+    SELECT ${bucketOf(grid)} AS key, latency_bin, replies FROM (${binsOf(segments, node_id)}) histogram`,
+    ALL_PERCENTILES,
+  )}) p
     ON p.key = s.time`;
 
 /** `moment` inside the range; its end when nothing limits. */

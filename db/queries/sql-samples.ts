@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import type { ExportSource } from "#lib/export/columns.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
@@ -10,6 +11,7 @@ import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { readExport } from "./export.ts";
 import { getFleetSummary } from "./fleet.ts";
+import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { getHourPattern } from "./hour-pattern.ts";
@@ -43,6 +45,7 @@ const readFirst = async (db: Kysely<Database>, source: ExportSource): Promise<un
 export const samples: Record<string, Record<string, Sample>> = {
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -65,6 +68,7 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
   },
+  forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
   health: { getServerVersions },
   "hour-pattern": {

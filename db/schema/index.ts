@@ -12,7 +12,7 @@ import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
-import type { StorageSamplesTable } from "./storage-samples.ts";
+import type { StorageForecastsTable, StorageSamplesTable } from "./storage-samples.ts";
 
 /** What Kysely knows of the database. Unqualified names are in schema public. */
 export type Database = {
@@ -35,4 +35,5 @@ export type Database = {
   "fiber.refresh_requests": RefreshRequestsTable;
   "fiber.late_refreshes": LateRefreshesTable;
   "fiber.storage_samples": StorageSamplesTable;
+  "fiber.storage_forecasts": StorageForecastsTable;
 };

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 56592ff08dd5063d95778144dbe23eebfc0f5cd978040743c9602fadf2c4805a
+-- sources 3bd906a29af149ba10fe1a5f0d490ba548e3ce8b8e51b940cee8c2900a5e2c3d
 
 -- Roles
 
@@ -156,6 +156,19 @@ CREATE TABLE fiber.sessions (
   CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES fiber.users(id) ON DELETE CASCADE
 );
 CREATE INDEX idx_sessions_user_id ON fiber.sessions USING btree (user_id);
+
+CREATE TABLE fiber.storage_forecasts (
+  made_on date NOT NULL,
+  horizon_days integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  target_at timestamp with time zone NOT NULL,
+  base_bytes bigint NOT NULL,
+  low_bytes bigint NOT NULL,
+  expected_bytes bigint NOT NULL,
+  high_bytes bigint NOT NULL,
+  CONSTRAINT storage_forecasts_pkey PRIMARY KEY (made_on, horizon_days),
+  CONSTRAINT storage_forecasts_horizon_days_check CHECK ((horizon_days > 0))
+);
 
 CREATE TABLE fiber.storage_samples (
   "time" timestamp with time zone NOT NULL,
@@ -437,6 +450,7 @@ GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
 GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
+GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_reader;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily_latency TO fiber_reader;
@@ -458,6 +472,7 @@ GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.refresh_requests TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
+GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_writer;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.tokens TO fiber_writer;
 GRANT INSERT, SELECT, UPDATE ON TABLE fiber.users TO fiber_writer;

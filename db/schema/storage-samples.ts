@@ -19,3 +19,15 @@ export type StorageSamplesTable = {
   before_compression_bytes: number | null;
   after_compression_bytes: number | null;
 };
+
+/** What a day's forecast said of the database's size on a day to come. */
+export type StorageForecastsTable = {
+  made_on: string;
+  horizon_days: number;
+  made_at: string;
+  target_at: string;
+  base_bytes: number;
+  low_bytes: number;
+  expected_bytes: number;
+  high_bytes: number;
+};

@@ -2,8 +2,12 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { SeenRanges, SortedBatch } from "./batch.ts";
 
-const REPLACE = sql`DO UPDATE SET latency_ms = excluded.latency_ms, uptime_pct = excluded.uptime_pct,
-                                packet_loss = excluded.packet_loss`;
+const CONFLICT = {
+  fail: sql``,
+  ignore: sql`ON CONFLICT (node_id, time) DO NOTHING`,
+  update: sql`ON CONFLICT (node_id, time) DO UPDATE SET latency_ms = excluded.latency_ms, uptime_pct = excluded.uptime_pct,
+                                packet_loss = excluded.packet_loss`,
+};
 
 const STORED_NOT = sql`
   WHERE NOT EXISTS (SELECT FROM stored WHERE stored.place = incoming.place AND stored.time = incoming.time)`;
@@ -66,14 +70,14 @@ const storedBetween = (seen: SeenRanges) => {
 };
 
 /**
- * Inserts what is not stored yet, or replaces it (`update`), and returns how many rows that were. `compare`: rows are
+ * Inserts what is not stored yet, or replaces it (`update`), or throws (`fail`); returns how many rows were written. `compare`: rows are
  * compared with stored ones first. An INSERT marks a compressed chunk as partial even when every row of it is a
  * duplicate; only new rows should do that.
  */
 export const insertRows = async (
   db: Transaction<Database>,
   batch: SortedBatch,
-  { update, compare }: { update: boolean; compare: boolean },
+  { on_conflict, compare }: { on_conflict: keyof typeof CONFLICT; compare: boolean },
 ): Promise<number> => {
   const { times, places, latencies, uptimes, losses } = columnsOf(batch);
   const { numAffectedRows } = await sql`
@@ -85,6 +89,6 @@ export const insertRows = async (
     INSERT INTO metrics (time, node_id, latency_ms, uptime_pct, packet_loss)
     SELECT time, (${[...batch.seen.keys()]}::uuid[])[place], latency_ms, uptime_pct, packet_loss
     FROM incoming ${compare ? STORED_NOT : sql``}
-    ON CONFLICT (node_id, time) ${update ? REPLACE : sql`DO NOTHING`}`.execute(db);
+    ${CONFLICT[on_conflict]}`.execute(db);
   return Number(numAffectedRows ?? 0);
 };

@@ -9,7 +9,7 @@ import { compressedUntil, insertRows, isDense } from "./insert.ts";
 import { LATE_AFTER_MS, requestRefresh } from "./late.ts";
 import { type KnownNode, type KnownNodes, listRegionConflicts, resolveNodes, widenSeen } from "./nodes.ts";
 import type { ResolveOptions } from "./nodes.ts";
-import { codeOf, withRetry } from "./retry.ts";
+import { codeOf, type Patience, withRetry } from "./retry.ts";
 
 /** Rows a transaction. */
 export const BATCH_ROWS = 10_000;
@@ -21,6 +21,8 @@ export type WriteOptions = Partial<ResolveOptions> & {
   known?: KnownNodes;
   /** Asks, in the transaction that stores them, that the aggregates of late rows be refreshed: db/writes/late.ts. */
   request_refresh?: boolean;
+  /** How long a database that is away is waited for; not at all by default. */
+  patience?: Patience | undefined;
 };
 
 export type WriteResult = {
@@ -35,12 +37,12 @@ export type WriteResult = {
 /** Writers of a server that does not know COPY (the embedded one), as learned from its refusal. */
 const without_copy = new WeakSet<Kysely<Database>>();
 
-/** From this many rows on COPY is quicker. */
-const COPY_FROM_ROWS = 200;
+/** From this many rows on it pays to take them for new: COPY, or at least no look for conflicts. */
+const NEW_FROM_ROWS = 200;
 
 /**
- * Errors of COPY after which INSERT may succeed: a row is stored already; COPY is not known; too much of a chunk that
- * was compressed a moment ago would have to be decompressed.
+ * Errors after which an INSERT that looks for conflicts may succeed: a row is stored already; COPY is not known; too
+ * much of a chunk that was compressed a moment ago would have to be decompressed.
  */
 const STORED = "23505";
 const NOT_KNOWN = "0A000";
@@ -66,21 +68,36 @@ const finish = async (transaction: Transaction<Database>, { rows, batch, options
 const oldestOf = ({ seen }: SortedBatch): number =>
   [...seen.values()].reduce((least, { first }) => Math.min(least, first), Infinity);
 
-/** Stores all rows by COPY, or none: undefined when they have to be inserted. */
-const tryCopy = async (job: Job): Promise<number | undefined> => {
-  const { db, batch, habit } = job;
-  if (batch.row_count < COPY_FROM_ROWS || habit.repeats || without_copy.has(db)) return undefined;
-  if (oldestOf(batch) < (await compressedUntil(db, false))) return undefined;
-  try {
-    await transactionWithCopy(db, async (transaction, copy) => {
-      await copy(COPY_ROWS, encodeRows(batch));
+/** Stores all rows as new ones, or throws: one of them may be stored already. */
+const addNew = (job: Job, by_copy: boolean): Promise<void> => {
+  const { db, batch } = job;
+  if (!by_copy)
+    return db.transaction().execute(async (transaction) => {
+      await insertRows(transaction, batch, { on_conflict: "fail", compare: false });
       await finish(transaction, job);
     });
+  return transactionWithCopy(db, async (transaction, copy) => {
+    await copy(COPY_ROWS, encodeRows(batch));
+    await finish(transaction, job);
+  });
+};
+
+/** Stores all rows, taking them for new, or none: undefined when what is stored has to be looked at. */
+const tryNew = async (job: Job): Promise<number | undefined> => {
+  const { db, batch, habit } = job;
+  if (batch.row_count < NEW_FROM_ROWS || habit.repeats) return undefined;
+  if (oldestOf(batch) < (await compressedUntil(db, false))) return undefined;
+  const by_copy = !without_copy.has(db);
+  try {
+    await addNew(job, by_copy);
     return batch.row_count;
   } catch (error) {
     const code = codeOf(error);
+    if (code === NOT_KNOWN && by_copy) {
+      without_copy.add(db);
+      return tryNew(job);
+    }
     if (code === STORED) habit.repeats = true;
-    else if (code === NOT_KNOWN) without_copy.add(db);
     else if (code !== TOO_MUCH) throw error;
     return undefined;
   }
@@ -93,7 +110,7 @@ const insert = async (job: Job): Promise<number> => {
   const touched = oldest < (await compressedUntil(db, oldest < Date.now() - LATE_AFTER_MS));
   const compare = !update && touched && isDense(batch);
   const accepted = await db.transaction().execute(async (transaction) => {
-    const written = await insertRows(transaction, batch, { update, compare });
+    const written = await insertRows(transaction, batch, { on_conflict: update ? "update" : "ignore", compare });
     await finish(transaction, job);
     return written;
   });
@@ -113,7 +130,7 @@ const writeBatch = async (
   total.nodes_created.push(...(await resolveNodes(db, batch, known, { origin, ...(intervals && { intervals }) })));
   const sorted = sortBatch(batch, known, on_conflict === "update" ? "last" : "first");
   const job: Job = { db, rows: batch, batch: sorted, options, habit };
-  const accepted = (await tryCopy(job)) ?? (await insert(job));
+  const accepted = (await tryNew(job)) ?? (await insert(job));
   total.accepted += accepted;
   total.duplicates += batch.length - accepted;
   total.region_conflicts.push(...listRegionConflicts(batch, known));
@@ -143,6 +160,7 @@ export const createWriter = (db: Kysely<Database>, options: WriteOptions = {}): 
         () => {
           current = new Map();
         },
+        options.patience,
       );
       if (current !== known) for (const [node_name, node] of current) known.set(node_name, node);
     }

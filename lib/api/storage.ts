@@ -35,6 +35,9 @@ export const chunksQuery = (hypertable?: string) => {
   return itemsQuery<Chunk>("chunks", `?${search.toString()}`);
 };
 
+/** The route that answers for /capacity, as things are. */
+export const capacityPath = storagePath("capacity");
+
 /** All samples that are kept. */
 export const growthQuery = () =>
   queryOptions({

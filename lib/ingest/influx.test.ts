@@ -101,6 +101,45 @@ describe("Telegraf's ping plugin", () => {
     ]);
   });
 
+  // As its README and its sources have them, method by method.
+  test.each([
+    [
+      "exec on Linux",
+      "average_response_ms=23.066,ttl=63i,maximum_response_ms=24.64,minimum_response_ms=22.451,packets_received=5i,packets_transmitted=5i,percent_packet_loss=0,result_code=0i,standard_deviation_ms=0.809",
+      { latency_ms: 23.066, uptime_pct: 100, packet_loss: 0 },
+    ],
+    [
+      "Windows",
+      "result_code=0i,average_response_ms=7i,maximum_response_ms=9i,minimum_response_ms=7i,packets_received=4i,packets_transmitted=4i,percent_packet_loss=0,percent_reply_loss=0,reply_received=4i",
+      { latency_ms: 7, uptime_pct: 100, packet_loss: 0 },
+    ],
+    [
+      "Windows, a router says that the target is unreachable",
+      "errors=0,packets_received=4i,packets_transmitted=4i,percent_packet_loss=0,percent_reply_loss=100,reply_received=0i,result_code=0i",
+      { latency_ms: null, uptime_pct: 0, packet_loss: 100 },
+    ],
+    [
+      "Windows, ping itself failed",
+      "errors=100,result_code=2i",
+      { latency_ms: null, uptime_pct: 0, packet_loss: null },
+    ],
+    [
+      "native, with percentiles",
+      "average_response_ms=1.5,maximum_response_ms=2,minimum_response_ms=1,percentile50_ms=1.5,percentile99_ms=2,packets_received=4i,packets_transmitted=5i,percent_packet_loss=20,result_code=0i,standard_deviation_ms=0.1,ttl=57i",
+      { latency_ms: 1.5, uptime_pct: 100, packet_loss: 20 },
+    ],
+    [
+      "native, no reply",
+      "packets_received=0i,packets_transmitted=5i,percent_packet_loss=100,result_code=1i",
+      { latency_ms: null, uptime_pct: 0, packet_loss: 100 },
+    ],
+    ["no such host", "result_code=1i", { latency_ms: null, uptime_pct: 0, packet_loss: null }],
+  ])("%s", (_shape, fields, expected) => {
+    const { rows, errors } = parse(`ping,host=agent,url=example.org ${fields} 1535747258000000000`);
+    expect(errors).toEqual([]);
+    expect(rows).toEqual([{ time: 1535747258000, node_name: "example.org", region: null, ...expected }]);
+  });
+
   test("node and region come from the tags that are set", () => {
     const line = "ping,host=agent,url=a.test,site=eu,region=us,node_name=n average_response_ms=1";
     expect(parse(line).rows[0]).toMatchObject({ node_name: "n", region: "us", time: NOW });

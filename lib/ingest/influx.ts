@@ -12,7 +12,8 @@ const OPEN_LINES_MAX = 16;
 const OPEN_LENGTH_MAX = 8_192;
 
 const LATENCY_FIELDS = ["latency_ms", "average_response_ms"];
-const LOSS_FIELDS = ["packet_loss", "percent_packet_loss"];
+/** On Windows "destination unreachable" counts as a packet received and not as a reply: replies go first. */
+const LOSS_FIELDS = ["packet_loss", "percent_reply_loss", "percent_packet_loss"];
 const UPTIME_FIELDS = ["uptime_pct"];
 const RESULT_FIELD = "result_code";
 

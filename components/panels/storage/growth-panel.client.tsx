@@ -61,9 +61,18 @@ function sourceText(growth: Growth, zone: string): string {
   const every = job
     ? `sampled every ${formatDuration(job.every_seconds)} by job ${job.job_id}`
     : "samples of the database";
-  const paused = job && !job.scheduled ? "the job is paused" : "";
+  const stands = standsText(growth, zone);
   const coarse = job && bucket_seconds > job.every_seconds ? `shown every ${formatDuration(bucket_seconds)}` : "";
-  return [every, paused, coarse, trendText(growth, zone)].filter(Boolean).join(" · ");
+  return [every, stands, coarse, trendText(growth, zone)].filter(Boolean).join(" · ");
+}
+
+/** Why no sample follows: nobody takes them, or nobody has for longer than two turns. */
+function standsText({ job, edition, last_sample_at, as_of }: Growth, zone: string): string {
+  if (edition === "apache") return "the Apache edition runs no jobs";
+  if (job && !job.scheduled) return "the job is paused";
+  if (!job || last_sample_at === null) return "";
+  const age_seconds = (Date.parse(as_of) - Date.parse(last_sample_at)) / 1000;
+  return age_seconds > job.every_seconds * 2 ? `none since ${formatRecentTime(last_sample_at, zone, as_of)}` : "";
 }
 
 function trendText(growth: Growth, zone: string): string {
@@ -86,13 +95,11 @@ function Young({ growth, zone }: { growth: Growth; zone: string }) {
         kind="empty"
         title={`One sample so far: ${formatBytes(bytes)} at ${formatTime(growth.last_sample_at, zone)}.`}
       >
-        Growth is drawn from the second sample on
-        {growth.job ? `, at most ${formatDuration(growth.job.every_seconds)} after the first` : ""}. A trend needs a
-        day. History before the first sample is not made up.
+        Growth is drawn from the second sample on. A trend needs a day. History before the first sample is not made up.
       </PanelMessage>
     );
   }
-  if (growth.job?.scheduled) {
+  if (growth.job?.scheduled && growth.edition === "timescale") {
     return (
       <PanelMessage kind="empty" title="No sample was taken yet.">
         Job {growth.job.job_id} takes the first one as soon as the database runs its jobs, and then one every{" "}
@@ -106,7 +113,7 @@ function Young({ growth, zone }: { growth: Growth; zone: string }) {
 const CALL = <code className="font-mono">CALL fiber.sample_storage(0, &apos;{"{}"}&apos;)</code>;
 
 function NotSampled({ growth: { job, edition } }: { growth: Growth }) {
-  if (job) {
+  if (job && edition === "timescale") {
     return (
       <PanelMessage kind="empty" title="The job that takes samples is paused.">
         To resume it: <code className="font-mono">SELECT alter_job({job.job_id}, scheduled =&gt; true)</code>

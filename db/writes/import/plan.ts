@@ -2,11 +2,37 @@ import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { contentKey, findImport } from "#db/writes/datasets.ts";
 import { findRetention } from "#db/writes/retention.ts";
+import type { TimeRange } from "#db/writes/refresh.ts";
 import type { Checked } from "./check.ts";
 import type { OldRows } from "./summary.ts";
 
 /** A checked file, and by how much it is moved. */
 export type Planned = { checked: Checked; content_key: string; shift_seconds: number; shift_reused: boolean };
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Days without rows that do not part two ranges: a refresh goes by the week, and costs little where nothing changed. */
+const GAP_DAYS = 7;
+
+/**
+ * The days (UTC) in which the files have rows once they are moved, as ranges in order, near ones joined. One stray old
+ * row makes a range of its own and not one of all the time between.
+ */
+export const listRanges = (files: readonly Planned[]): TimeRange[] => {
+  const hours = files.flatMap(({ checked, shift_seconds }) =>
+    [...checked.rows_per_hour.keys()].map((hour) => hour + shift_seconds * 1000),
+  );
+  // An hour that was moved may lie in two days.
+  const days = new Set(hours.flatMap((hour) => [Math.floor(hour / DAY_MS), Math.floor((hour + HOUR_MS - 1) / DAY_MS)]));
+  const ranges: { from: number; to: number }[] = [];
+  for (const day of [...days].toSorted((a, b) => a - b)) {
+    const last = ranges.at(-1);
+    if (last && day - last.to < GAP_DAYS) last.to = day + 1;
+    else ranges.push({ from: day, to: day + 1 });
+  }
+  return ranges.map(({ from, to }) => ({ from: new Date(from * DAY_MS), to: new Date(to * DAY_MS) }));
+};
 
 /**
  * By how much each file is moved. Content that was moved by an earlier import keeps that shift, so that importing it

@@ -8,7 +8,7 @@ import { type CompressResult, compressOldChunks } from "#db/writes/compress.ts";
 import { recordImport } from "#db/writes/datasets.ts";
 import { refreshAggregates, type TimeRange } from "#db/writes/refresh.ts";
 import { type Checked, checkSource } from "./check.ts";
-import { findOldRows, type Planned, planShifts } from "./plan.ts";
+import { findOldRows, listRanges, type Planned, planShifts } from "./plan.ts";
 import type { Source } from "./source.ts";
 import type { FileSummary, ImportSummary, OldRows } from "./summary.ts";
 import { writeSource, type Written } from "./write.ts";
@@ -119,27 +119,20 @@ const unrefreshed = ({ accepted, duplicates }: ImportSummary, error: unknown): F
   return new FiberError("internal", message, { cause: error, remedy: "Import again to make up for it." });
 };
 
-const rangesOf = (files: readonly FileSummary[]): TimeRange[] =>
-  files.flatMap(({ first_time, last_time }) =>
-    first_time === null || last_time === null
-      ? []
-      : [{ from: new Date(first_time), to: new Date(Date.parse(last_time) + 1) }],
-  );
-
 /** Aggregates and compression of what the files touched, also when every row was in before: a run may have been cut off. */
-const finish = async (run: Run, summary: ImportSummary): Promise<void> => {
+const finish = async (run: Run, ranges: readonly TimeRange[], summary: ImportSummary): Promise<void> => {
   const { db, options, signal } = run;
   const between = async (): Promise<void> => {
     if (signal.aborted) throw new Stopped();
   };
   const tell = (phase: ImportProgress["phase"]) => (progress: { done: number; total: number }) =>
     options.on_progress?.({ phase, file: "", done: progress.done, total: progress.total });
-  for (const range of rangesOf(summary.files)) {
+  for (const range of ranges) {
     const refreshed = await refreshAggregates(db, range, { between, on_progress: tell("refreshing") });
     summary.refreshed_slices += refreshed.slices;
     summary.kept_days.push(...refreshed.kept_days);
   }
-  for (const range of rangesOf(summary.files)) {
+  for (const range of ranges) {
     const compressed: CompressResult = await compressOldChunks(db, range, {
       between,
       on_progress: tell("compressing"),
@@ -220,7 +213,7 @@ export const importSources = async (
   const summary = total(files, old);
   summary.rows_per_second = Math.round((summary.accepted + summary.duplicates) / write_seconds);
   try {
-    if (!run.signal.aborted) await finish(run, summary);
+    if (!run.signal.aborted) await finish(run, listRanges(planned), summary);
   } catch (error) {
     if (!(error instanceof Stopped)) throw unrefreshed(summary, error);
   }

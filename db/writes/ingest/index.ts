@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { findNodes, type KnownNodes } from "#db/writes/nodes.ts";
 import { BATCH_ROWS, createWriter, type WriteResult } from "#db/writes/measurements.ts";
 import { findRetention } from "#db/writes/retention.ts";
+import type { Patience } from "#db/writes/retry.ts";
 import { parsers } from "#lib/ingest/format.ts";
 import { type Limits, limitsAt, type Measurement, show } from "#lib/ingest/measurement.ts";
 import type { Parsed, Refusal } from "#lib/ingest/parser.ts";
@@ -27,6 +28,8 @@ export type IngestOptions = IngestSettings &
     /** Runs a batch; may let it wait for others. */
     in_turn?: <T>(write: () => Promise<T>) => Promise<T>;
     on_rows?: (rows: number) => void;
+    /** How long a database that is away is waited for, nothing being read meanwhile; not at all by default. */
+    patience?: Patience;
     /** Transactions that may run at once; 1 by default. */
     writers?: number;
   };
@@ -112,7 +115,12 @@ export const createIngest = (db: Kysely<Database>, limits: Limits, options: Inge
     options.on_refused?.(refusal);
   };
 
-  const store = createWriter(db, { known, on_conflict: options.on_conflict ?? "ignore", request_refresh: true });
+  const store = createWriter(db, {
+    known,
+    on_conflict: options.on_conflict ?? "ignore",
+    request_refresh: true,
+    patience: options.patience,
+  });
   const write = async (batch: Batch): Promise<void> => {
     const started = performance.now();
     const rows = register_nodes ? batch.rows : await dropUnknown(db, batch, known, refuse);

@@ -6,6 +6,7 @@ import { reader } from "#db/server.ts";
 export const dynamic = "force-dynamic";
 
 /** All nodes with status and the range's figures: lib/model/node.ts, FleetSummary. */
-export const GET = jsonRoute((request) =>
-  getFleetSummary(reader(), readRange(readParameters(request, RANGE_PARAMETERS))),
+export const GET = jsonRoute(
+  (request) => getFleetSummary(reader(), readRange(readParameters(request, RANGE_PARAMETERS))),
+  { scope: "read", shared: true },
 );

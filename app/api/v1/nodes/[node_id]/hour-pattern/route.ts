@@ -14,5 +14,5 @@ export const GET = jsonRoute(
     const question = { ...readRange(parameters), time_zone: readTimeZone(parameters) };
     return getHourPattern(reader(), { ...question, ...(await params) });
   },
-  { scope: "read", node: true },
+  { scope: "read", node: true, shared: true },
 );

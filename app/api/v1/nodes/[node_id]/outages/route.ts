@@ -13,5 +13,5 @@ export const GET = jsonRoute(
     const question = readRange(readParameters(request, RANGE_PARAMETERS));
     return getNodeOutages(reader(), { ...question, ...(await params) });
   },
-  { scope: "read", node: true },
+  { scope: "read", node: true, shared: true },
 );

@@ -11,5 +11,5 @@ type Context = { params: Promise<{ node_id: string }> };
 export const GET = jsonRoute(
   async (request, { params }: Context) =>
     getNodeSeries(reader(), { ...readSeriesQuestion(request), ...(await params) }),
-  { scope: "read", node: true },
+  { scope: "read", node: true, shared: true },
 );

@@ -13,5 +13,5 @@ export const GET = jsonRoute(
     const time_zone = readTimeZone(readParameters(request, ["time_zone"]));
     return listUptimeDays(reader(), { time_zone, now: new Date(), ...(await params) });
   },
-  { scope: "read", node: true },
+  { scope: "read", node: true, shared: true },
 );

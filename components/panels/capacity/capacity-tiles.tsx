@@ -1,0 +1,56 @@
+import { Stat, StatRow } from "#components/ui/stat.tsx";
+import type { FullIn, ProjectedDay } from "#lib/capacity.ts";
+import { rowsPerNodeDay, sizeNow } from "#lib/capacity.ts";
+import { fullText, measuredText } from "#lib/capacity-words.ts";
+import { perRowQuantity } from "#lib/chart-storage.ts";
+import { bytesQuantity, countQuantity, formatBytes, formatDay, NO_MEASUREMENT } from "#lib/format.ts";
+import type { Quantity } from "#lib/format.ts";
+import type { CapacityBasis, Scenario } from "#lib/model/capacity.ts";
+
+type CapacityTilesProps = {
+  basis: CapacityBasis;
+  scenario: Scenario;
+  days: ProjectedDay[];
+  full: FullIn | null;
+  zone: string;
+};
+
+/** The answer in six figures, each with what it rests on. */
+export function CapacityTiles({ basis, scenario, days, full, zone }: CapacityTilesProps) {
+  const last = days.at(-1);
+  const rows = rowsPerNodeDay(basis, scenario).mid * scenario.nodes;
+  return (
+    <StatRow label="Capacity in figures">
+      <Stat
+        label="now"
+        quantity={bytesQuantity(sizeNow(basis))}
+        source={basis.database_bytes === null ? "measurements and rollups alone" : "the whole database"}
+      />
+      <Stat
+        label={`on ${last ? formatDay(last.time_ms, zone) : "–"}`}
+        quantity={bytesQuantity(last?.mid)}
+        source={last ? `${formatBytes(last.low)} to ${formatBytes(last.high)}` : ""}
+      />
+      <Stat label="disk full" {...fullText(full, basis.as_of, zone)} />
+      <Stat label="rows a day" quantity={countQuantity(Math.round(rows))} source={rowsSource(basis, scenario)} />
+      <Stat
+        label="bytes a row, hot"
+        quantity={perRow(basis.hot_bytes_per_row?.mid)}
+        source={measuredText(basis.hot_bytes_per_row, "chunk", "no chunk with rows yet")}
+      />
+      <Stat
+        label="bytes a row, warm"
+        quantity={perRow(basis.warm_bytes_per_row?.mid)}
+        source={measuredText(basis.warm_bytes_per_row, "chunk", "nothing compressed yet")}
+      />
+    </StatRow>
+  );
+}
+
+const perRow = (bytes: number | undefined): Quantity =>
+  bytes === undefined ? { ...NO_MEASUREMENT, spoken: "not measured" } : perRowQuantity(bytes);
+
+const rowsSource = ({ rows_per_node_day, node_count }: CapacityBasis, { nodes }: Scenario): string => {
+  const asked = nodes === node_count ? `${nodes} nodes` : `asked for ${nodes} nodes`;
+  return rows_per_node_day === null ? `promised by ${asked}` : `${asked}, by ${rows_per_node_day.count} whole days`;
+};

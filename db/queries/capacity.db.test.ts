@@ -1,0 +1,167 @@
+import { type Kysely, sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDatabase } from "#db/client.ts";
+import type { Database } from "#db/schema/index.ts";
+import { compressChunks, createTestDatabase, refreshAggregates, type TestDatabase } from "#db/testing/index.ts";
+import { keepForecasts } from "#db/writes/forecasts.ts";
+import { dailyBytes, databaseSizer } from "#lib/capacity.ts";
+import { scenarioInForce } from "#lib/capacity-scenario.ts";
+import { getCapacityBasis } from "./capacity.ts";
+import { listForecasts } from "./forecasts.ts";
+import { getGrowth } from "./growth.ts";
+
+/** Three whole weekly chunks; the first two are compressed, the third is hot. */
+const FROM = "2026-01-01T00:00:00Z";
+const NOW = new Date("2026-01-22T00:00:00Z");
+const WEEK_DAYS = 7;
+
+const fill = async (db: Kysely<Database>, nodes: number): Promise<void> => {
+  await sql`INSERT INTO nodes (node_name, first_seen_at, last_seen_at)
+    SELECT 'probe-' || i, ${FROM}::timestamptz, ${NOW.toISOString()}::timestamptz - INTERVAL '1 minute'
+    FROM generate_series(1, ${nodes}::integer) i`.execute(db);
+  await sql`SELECT setseed(0.5)`.execute(db);
+  await sql`
+    INSERT INTO metrics (time, node_id, latency_ms, uptime_pct, packet_loss)
+    SELECT t, node_id, round((20 + 15 * random() * random())::numeric, 2), 100, 0
+    FROM nodes, generate_series(${FROM}::timestamptz, ${NOW.toISOString()}::timestamptz - INTERVAL '1 minute', '1 minute') t`.execute(
+    db,
+  );
+  await refreshAggregates(db);
+  await compressChunks(db, new Date("2026-01-16T00:00:00Z"));
+};
+
+let small: TestDatabase;
+let large: TestDatabase;
+
+beforeAll(async () => {
+  small = await createTestDatabase({ policies: true });
+  await sql`SELECT alter_job(job_id, scheduled => true, next_start => '2100-01-01') FROM timescaledb_information.jobs
+    WHERE hypertable_name = 'metrics' AND proc_name IN ('policy_compression', 'policy_retention')`.execute(small.db);
+  await fill(small.db, 3);
+});
+afterAll(async () => {
+  await small?.drop();
+  await large?.drop();
+});
+
+describe("what a projection starts from", () => {
+  it("is counted, measured or in force, and told from what", async () => {
+    const basis = await getCapacityBasis(small.db, NOW);
+    expect(basis).toMatchObject({ as_of: NOW.toISOString(), node_count: 3, interval_seconds: 60 });
+    // The first day may not be whole, and counts for nothing.
+    expect(basis.rows_per_node_day).toEqual({ low: 1440, mid: 1440, high: 1440, count: 20 });
+    expect(basis.days).toEqual({ from: "2026-01-02T00:00:00.000Z", to: "2026-01-21T00:00:00.000Z" });
+    expect(basis.stores.map(({ name, kind }) => [name, kind])).toEqual([
+      ["metrics", "measurements"],
+      ["aggregates_daily", "rollup"],
+      ["aggregates_daily_latency", "rollup"],
+      ["aggregates_hourly", "rollup"],
+      ["aggregates_hourly_latency", "rollup"],
+    ]);
+    expect(basis.stores[0]).toMatchObject({
+      chunk_seconds: 7 * 86_400,
+      compress_after_seconds: 3 * 86_400,
+      retain_seconds: 90 * 86_400,
+    });
+  });
+
+  it("divides the bytes of chunks by the rows that are in them", async () => {
+    const basis = await getCapacityBasis(small.db, NOW);
+    const { rows } = await sql<{ bytes: number; before: number | null }>`
+      SELECT total_bytes AS bytes, before_compression_total_bytes AS before
+      FROM chunks_detailed_size('metrics') LEFT JOIN chunk_compression_stats('metrics') USING (chunk_schema, chunk_name)`.execute(
+      small.db,
+    );
+    const hot = rows.map(({ bytes, before }) => before ?? bytes);
+    const after = rows.flatMap(({ bytes, before }) => (before === null ? [] : [bytes]));
+    const week_rows = 3 * 1440 * WEEK_DAYS;
+    const per_row = (bytes: number[]) => bytes.map((value) => value / week_rows);
+    const [low, mid, high] = per_row(hot).toSorted((a, b) => a - b);
+    expect(basis.hot_bytes_per_row).toEqual({ low, mid, high, count: 3 });
+    expect(basis.warm_bytes_per_row).toMatchObject({ low: Math.min(...per_row(after)), count: 2 });
+    // The architecture takes a row for 1 KB.
+    expect(basis.hot_bytes_per_row!.mid).toBeLessThan(250);
+  });
+
+  it("adds up to the whole database, also for the role that may only read", async () => {
+    const reader = createDatabase({ url: small.url, access: "reader", max: 1 });
+    try {
+      const basis = await getCapacityBasis(reader, NOW);
+      const stored = basis.stores.reduce((sum, { total_bytes }) => sum + total_bytes, 0);
+      expect(stored + basis.other_bytes).toBe(basis.database_bytes);
+      expect(databaseSizer(basis, scenarioInForce(basis))(+NOW).mid).toBeCloseTo(basis.database_bytes!, 0);
+    } finally {
+      await reader.destroy();
+    }
+  });
+});
+
+describe("a set of the same kind and twice the nodes", () => {
+  it("is predicted from the small one within a tenth", async () => {
+    const basis = await getCapacityBasis(small.db, NOW);
+    const scenario = { ...scenarioInForce(basis), nodes: 6 };
+    large = await createTestDatabase({ policies: true });
+    await fill(large.db, 6);
+    const came = await getCapacityBasis(large.db, NOW);
+    const errors = basis.stores.map((store, i) => {
+      const { hot, warm } = dailyBytes(store, basis, scenario);
+      const chunks = came.stores[i]!.chunks;
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
+      const compressed = chunks.filter((chunk) => chunk.compressed).length;
+      const said = compressed * WEEK_DAYS * warm.mid + (21 - compressed * WEEK_DAYS) * hot.mid;
+      return { name: store.name, bytes, error: (said - bytes) / bytes };
+    });
+    // What three nodes take fills few pages, and each counts whole: too much is said rather than too little.
+    const sizable = errors.filter(({ bytes }) => bytes > 300_000);
+    expect(sizable.map(({ name }) => name)).toEqual(["metrics", "aggregates_hourly", "aggregates_hourly_latency"]);
+    for (const { name, error } of sizable) expect(Math.abs(error), name).toBeLessThan(name === "metrics" ? 0.1 : 0.2);
+  });
+});
+
+describe("forecasts", () => {
+  const sample = (time: Date, total_bytes: number) =>
+    small.db
+      .insertInto("fiber.storage_samples")
+      .values({
+        time: time.toISOString(),
+        chunk_count: 0,
+        compressed_chunk_count: 0,
+        total_bytes,
+        hot_bytes: 0,
+        warm_bytes: 0,
+      } as never)
+      .execute();
+  const after = (hours: number) => new Date(+NOW + hours * 3_600_000);
+
+  it("are not kept before samples span an hour", async () => {
+    await sample(NOW, 1_000_000);
+    expect(await keepForecasts(small.db, after(1))).toBe(0);
+    await sample(after(1), 1_000_000);
+    expect(await keepForecasts(small.db, after(1))).toBe(4);
+  });
+
+  it("are kept once a day, as the page tells them", async () => {
+    expect(await keepForecasts(small.db, after(2))).toBe(0);
+    const basis = await getCapacityBasis(small.db, after(1));
+    const kept = await listForecasts(small.db);
+    expect(kept.map(({ horizon_days }) => horizon_days)).toEqual([1, 7, 30, 90]);
+    const said = databaseSizer(basis, scenarioInForce(basis))(+after(1 + 24)).mid;
+    expect(Math.abs(kept[0]!.expected_bytes - said) / said).toBeLessThan(0.02);
+  });
+
+  it("are held against the nearest sample, if one was taken in time", async () => {
+    expect((await listForecasts(small.db)).every(({ actual_bytes }) => actual_bytes === null)).toBe(true);
+    await sample(after(25 - 1.2), 111);
+    await sample(after(25 + 0.5), 222);
+    await sample(after(1 + 7 * 24 + 2), 333);
+    const kept = await listForecasts(small.db);
+    expect(kept.map(({ actual_bytes }) => actual_bytes)).toEqual([222, null, null, null]);
+  });
+
+  it("tell the growth of all else once samples span a day", async () => {
+    const { other_bytes_per_day } = await getCapacityBasis(small.db, after(25));
+    const growth = await getGrowth(small.db, { from: NOW, to: after(24 * 8), now: after(24 * 8) });
+    expect(growth.series[0]?.total_bytes.at(-1)).toBe(333);
+    expect(other_bytes_per_day).toBeCloseTo((333 - 111) / ((1 + 7 * 24 + 2 - (25 - 1.2)) / 24), 3);
+  });
+});

@@ -1,0 +1,71 @@
+import type { FullIn } from "./capacity.ts";
+import { wholeChunks } from "./capacity.ts";
+import { countQuantity, fixed, formatDay, formatDuration, NO_MEASUREMENT } from "./format.ts";
+import type { Quantity } from "./format.ts";
+import type { CapacityBasis, Lifecycle, Measured } from "./model/capacity.ts";
+import { QUANTILES_FROM } from "./spread.ts";
+import { MILLISECONDS } from "./units.ts";
+
+const plural = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** "139 to 143, 12 chunks": how far apart what was measured lies. */
+export const measuredText = (measured: Measured | null, what: string, nothing: string): string => {
+  if (measured === null) return nothing;
+  const [low, high] = [measured.low, measured.high].map((value) => fixed(value, value < 20 ? 1 : 0));
+  return low === high ? `by ${plural(measured.count, what)}` : `${low} to ${high}, by ${plural(measured.count, what)}`;
+};
+
+/** When the disk is full, as a tile: the days, and the day with how early and how late it may be. */
+export const fullText = (
+  full: FullIn | null,
+  as_of: string,
+  zone: string,
+): { quantity: Quantity; source: string; mark?: "bad" } => {
+  if (full === null)
+    return { quantity: { ...NO_MEASUREMENT, spoken: "not known" }, source: "give the size of the disk" };
+  const { earliest_days, expected_days, latest_days } = full;
+  if (expected_days === null) {
+    const early = earliest_days === null ? "" : `; at the earliest in ${countQuantity(earliest_days).value} d`;
+    return {
+      quantity: { value: "> 10", unit: "years", spoken: "more than ten years" },
+      source: `not within ten years${early}`,
+    };
+  }
+  if (expected_days === 0)
+    return {
+      quantity: { value: "now", unit: "", spoken: "now" },
+      source: "the database is larger already",
+      mark: "bad",
+    };
+  const day = (days: number | null) =>
+    days === null ? "later than ten years" : formatDay(Date.parse(as_of) + days * MILLISECONDS.day, zone);
+  return {
+    quantity: { value: `in ${fixed(expected_days, 0)}`, unit: "d", spoken: `in ${expected_days} days` },
+    source: `${day(earliest_days)} to ${day(latest_days)}`,
+    ...(expected_days <= 30 ? { mark: "bad" as const } : {}),
+  };
+};
+
+const range = ([low, high]: [number, number]) =>
+  `${fixed(low, low % 1 === 0 ? 0 : 1)} to ${fixed(high, high % 1 === 0 ? 0 : 1)} d`;
+
+/** What whole chunks make of a lifecycle: "Rows are compressed at an age of 3 to 10 d …". */
+export const wholeChunksText = (lifecycle: Lifecycle): string => {
+  const { hot_days, kept_days } = wholeChunks(lifecycle);
+  const hot = hot_days ? `compressed at an age of ${range(hot_days)}` : "never compressed";
+  const kept = kept_days ? `dropped at ${range(kept_days)}` : "never dropped";
+  return `Rows are ${hot} and ${kept}: policies act on whole chunks, here of ${formatDuration(lifecycle.chunk_seconds, 2)}.`;
+};
+
+/** How the band comes about, in a sentence or two. */
+export const methodText = ({ rows_per_node_day, hot_bytes_per_row, warm_bytes_per_row }: CapacityBasis): string => {
+  const chunks = Math.max(hot_bytes_per_row?.count ?? 0, warm_bytes_per_row?.count ?? 0);
+  if (rows_per_node_day === null)
+    return "No whole day has been counted yet: rows are what the nodes' intervals promise, and there is no band.";
+  const days = rows_per_node_day.count;
+  const by = (count: number, what: string) =>
+    count < QUANTILES_FROM
+      ? `the lowest and highest of ${plural(count, what)}`
+      : `the 10th and 90th percentile of ${plural(count, what)}`;
+  return `Band: rows a node and day as in ${by(days, "whole day")}, bytes a row as in ${by(chunks, "chunk")}, as if every day to come were like that. Days that differ even out, so the truth lies nearer the middle.`;
+};
