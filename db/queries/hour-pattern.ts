@@ -54,7 +54,7 @@ export const getHourPattern = async (
           FROM (${binsOf(segments, node_id)}) histogram GROUP BY 1, 2
         )
         SELECT p.key, total.replies, p.p50, p.p95
-        FROM (${percentilesOfBins(sql`SELECT key, latency_bin, replies FROM bins`)}) p
+        FROM (${percentilesOfBins(sql`SELECT key, latency_bin, replies FROM bins`, ["p50", "p95"])}) p
         JOIN (SELECT key, sum(replies)::bigint AS replies FROM bins GROUP BY key) total USING (key)`.execute(db);
   const row_of = new Map(rows.map((row) => [row.key, row]));
   const offset_ms = offsetSpans(from.getTime(), from.getTime() + 1, time_zone)[0]?.offset_ms ?? 0;
