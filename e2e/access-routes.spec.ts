@@ -19,6 +19,7 @@ const SETTINGS: Need = { role: "admin", token: null };
 const NEEDS: Record<string, Need> = {
   "/": PAGE,
   "/nodes/[node_id]": PAGE,
+  "/nodes/[node_id]/report": PAGE,
   "/capacity": PAGE,
   "/storage": PAGE,
   "/storage/[hypertable]": PAGE,
@@ -39,6 +40,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/report": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/uptime-days": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },

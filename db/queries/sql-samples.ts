@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { ExportSource } from "#lib/export/columns.ts";
+import { parseAccounting } from "#lib/service-level.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
@@ -22,6 +23,7 @@ import { findNode, getNode, listNodes } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
+import { getServiceLevel } from "./service-level.ts";
 import { listUptimeDays } from "./uptime-days.ts";
 import { getServerHealth } from "./server-health.ts";
 import { listTables } from "./tables.ts";
@@ -96,6 +98,17 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   "server-health": { getServerHealth },
   tables: { listTables },
+  "service-level": {
+    "getServiceLevel (one hour)": (db) =>
+      getServiceLevel(db, { node_id, ...hour, time_zone: "Europe/Berlin", accounting: parseAccounting({}) }),
+    "getServiceLevel (half a year, maintenance)": (db) =>
+      getServiceLevel(db, {
+        node_id,
+        ...half_year,
+        time_zone: "Europe/Berlin",
+        accounting: parseAccounting({ maintenance: "2026-02-01/2026-02-02" }),
+      }),
+  },
   "uptime-days": {
     "listUptimeDays (days of whole hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Europe/Berlin", now }),
     "listUptimeDays (days between hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Asia/Kolkata", now }),

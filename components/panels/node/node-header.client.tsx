@@ -2,9 +2,11 @@
 
 import type { ReactNode } from "react";
 import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
+import { KeepLink } from "#components/shell/keep-link.client.tsx";
 import { useNow } from "#components/shell/use-now.ts";
 import { Time } from "#components/shell/zone.client.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { NodeDetail } from "#lib/api/series.ts";
@@ -74,6 +76,9 @@ export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
           <Fact name="origin">{ORIGINS[node.origin]}</Fact>
         </dl>
         <div className="ml-auto flex items-center gap-2 max-md:ml-0">
+          <KeepLink href={`/nodes/${node.node_id}/report`} className={buttonClass()}>
+            Service level
+          </KeepLink>
           <NodeExport node_id={node.node_id} choice={choice} />
         </div>
       </header>
