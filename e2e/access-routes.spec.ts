@@ -18,6 +18,7 @@ const SETTINGS: Need = { role: "admin", token: null };
 /** What each address needs. One that is not listed here fails: whoever adds a page or a route says who may use it. */
 const NEEDS: Record<string, Need> = {
   "/": PAGE,
+  "/compare": PAGE,
   "/nodes/[node_id]": PAGE,
   "/nodes/[node_id]/report": PAGE,
   "/capacity": PAGE,
@@ -31,12 +32,16 @@ const NEEDS: Record<string, Need> = {
   "/api/health": "open",
   "/api/auth/[...all]": "open",
   "/api/v1/audit": SETTINGS,
+  "/api/v1/compare": READ,
   "/api/v1/datasets": READ,
   "/api/v1/export": { ...READ, node: true },
   "/api/v1/ingest": INGEST,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
   "/api/v1/nodes": READ,
+  "/api/v1/nodes/changes": READ,
+  "/api/v1/nodes/heat-map": READ,
+  "/api/v1/nodes/names": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },
@@ -95,9 +100,9 @@ const DISGUISES: Record<string, string>[] = [
 ];
 
 const addressOf = (path: string, node_id: string): string =>
-  path.replace("[node_id]", node_id).replace("[hypertable]", "metrics") +
-  // The one route about nodes whose nodes are parameters.
-  (path === "/api/v1/export" ? `?node=${node_id}&range=1h` : "");
+  path === "/api/v1/compare" || path === "/api/v1/export"
+    ? `${path}?node=${node_id}`
+    : path.replace("[node_id]", node_id).replace("[hypertable]", "metrics");
 
 test("every page and route says what it needs", () => {
   expect(routes.map(({ path }) => path).filter((path) => !(path in NEEDS))).toEqual([]);

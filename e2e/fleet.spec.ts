@@ -51,6 +51,44 @@ test("keyboard alone: choose a range, walk the rows, open a node, come back", as
   await expect(page).toHaveURL(/\/storage/);
 });
 
+test("keyboard alone: the heat map is walked cell by cell, and opens the node at the cursor", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open("?sort=node_name");
+  await expect(page.getByText(/^live/).first()).toBeVisible();
+  await page.keyboard.press("m");
+  await expect(page).toHaveURL(/view=map/);
+  await fleet.heatMap.focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Home");
+  await expect(fleet.heatMap).toHaveAttribute("aria-valuetext", /^gap-ap, .*: (\d|probe silent)/);
+  await page.keyboard.press("ArrowDown");
+  await expect(fleet.heatMap).toHaveAttribute("aria-valuetext", /^late-ap, .*: 4\d/);
+  for (let press = 0; press < 2; press += 1) await page.keyboard.press("ArrowDown");
+  await expect(fleet.heatMap).toHaveAttribute("aria-valuetext", /^never-sa, .*: none due/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("lossy-us");
+});
+
+test("the heat map has a table twin that tells silence from no value", async ({ page }) => {
+  await fleetPage(page).open("?view=map&heat=coverage&q=gap");
+  await page.getByRole("button", { name: "Heat map: menu" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Show as table" }).click();
+  const table = page.getByRole("region", { name: "Table of coverage" });
+  await expect(table.getByRole("rowheader", { name: "gap-ap" })).toBeVisible();
+  await expect(table.getByText(/^100.%$/).first()).toBeVisible();
+});
+
+test("change against the period before: a figure, or why there is none", async ({ page }) => {
+  const fleet = fleetPage(page);
+  await fleet.open("?change=packet_loss");
+  await expect(page.getByRole("columnheader", { name: /Δ loss/ })).toBeVisible();
+  await expect(fleet.row("steady-eu")).toContainText("=");
+  await expect(fleet.row("never-sa")).toContainText("not comparable: the node was not there");
+  await fleet.open("?range=90d");
+  await expect(fleet.row("steady-eu")).toContainText("not comparable: the node was not there");
+});
+
 test("a range that cannot be is told, and never a server error", async ({ page }) => {
   const response = await page.goto("/?range=1y");
   expect(response?.status()).toBe(200);

@@ -13,7 +13,12 @@ const LENGTHS = [
 /** While a fleet has at most this many hours of nodes in a range, slices are made of hours, else of days. */
 export const HOUR_ROWS_MAX = 250_000;
 
-export type SliceQuestion = FiguresQuestion & { nodes: readonly Pick<Node, "interval_seconds">[]; count_max: number };
+export type SliceQuestion = FiguresQuestion & {
+  nodes: readonly Pick<Node, "interval_seconds">[];
+  count_max: number;
+  /** Fewer for what reads histograms, which have several rows an hour. */
+  hour_rows_max?: number;
+};
 
 const medianInterval = (nodes: SliceQuestion["nodes"]): number =>
   nodes.map(({ interval_seconds }) => interval_seconds).toSorted((a, b) => a - b)[nodes.length >> 1] ?? SECONDS.minute;
@@ -29,9 +34,9 @@ const finest = (plan: FiguresPlan, nodes: SliceQuestion["nodes"]): number => {
  * range begins or ends amid one), each made of whole buckets.
  */
 export const planSlices = (question: SliceQuestion): { plan: FiguresPlan; slices: Slices } => {
-  const { from, to, nodes, count_max } = question;
+  const { from, to, nodes, count_max, hour_rows_max = HOUR_ROWS_MAX } = question;
   const seconds = (to.getTime() - from.getTime()) / 1000;
-  const by_hours = (seconds / SECONDS.hour) * nodes.length <= HOUR_ROWS_MAX;
+  const by_hours = (seconds / SECONDS.hour) * nodes.length <= hour_rows_max;
   const plan = planFigures(by_hours ? { ...question, daily_until: null } : question);
   const least = Math.max(finest(plan, nodes), seconds / count_max);
   const length = LENGTHS.find((known) => known >= least) ?? Math.ceil(least / SECONDS.day) * SECONDS.day;

@@ -6,6 +6,7 @@ describe("where am I", () => {
   it.each([
     ["/", "Fleet", undefined],
     ["/nodes/3b1f", "Fleet", "Node"],
+    ["/compare", "Compare", undefined],
     ["/storage", "Storage", undefined],
     ["/storage/metrics", "Storage", "metrics"],
     ["/storage/my%20table", "Storage", "my table"],

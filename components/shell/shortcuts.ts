@@ -11,5 +11,9 @@ export const shortcutsFor = (role: Role): readonly { keys: readonly string[]; do
   { keys: ["p"], does: "Pause or resume refreshing" },
   { keys: ["j", "k"], does: "Next and previous row, as the arrows do" },
   { keys: ["Enter"], does: "Open the row" },
+  { keys: ["x"], does: "Choose the row for a comparison" },
+  { keys: ["c"], does: "Compare the chosen nodes" },
+  { keys: ["a"], does: "Choose nodes on the compare page" },
+  { keys: ["m"], does: "Fleet as list or as heat map" },
   { keys: ["Esc"], does: "Close; in a search, clear it" },
 ];

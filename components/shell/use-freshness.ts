@@ -3,7 +3,7 @@ import { useCallback, useSyncExternalStore } from "react";
 import { useLive } from "./live.client.tsx";
 
 export type Freshness = {
-  /** When the oldest answer on screen arrived; undefined when nothing on this page refreshes itself. */
+  /** When the oldest answer on screen that moves with the page arrived; undefined when nothing on this page refreshes itself. */
   answeredAt: number | undefined;
   /** Since when something on screen fails to refresh. */
   failingSince: number | undefined;
@@ -22,7 +22,10 @@ export function useFreshness(): Freshness {
   );
   const read = () => {
     const used = client.getQueryCache().findAll({ type: "active" });
-    const answers = used.map((query) => query.state.dataUpdatedAt).filter((at) => at > 0);
+    const answers = used
+      .filter(({ meta }) => meta?.["slow"] !== true)
+      .map((query) => query.state.dataUpdatedAt)
+      .filter((at) => at > 0);
     const failures = used.flatMap((query) => failing.get(query.queryHash) ?? []);
     return `${answers.length > 0 ? Math.min(...answers) : 0}|${failures.length > 0 ? Math.min(...failures) : 0}`;
   };

@@ -17,7 +17,12 @@ type LiveQuery<T> = {
   initial: T | undefined;
   initialProblem?: Problem | undefined;
   choice: RangeChoice;
+  /** Moves slower than the page (a period that has ended): asked once a minute, and not what the page's freshness is told by. */
+  slow?: boolean;
 };
+
+/** Seconds between two askings of what is slow. */
+const SLOW_SECONDS = 60;
 
 export type LiveAnswer<T> = {
   data: T | undefined;
@@ -38,13 +43,16 @@ export function useLiveQuery<T extends { as_of: string }>({
   initial,
   initialProblem,
   choice,
+  slow = false,
 }: LiveQuery<T>): LiveAnswer<T> {
   const { paused, failing } = useLive();
   const client = useQueryClient();
-  const seconds = refreshSeconds(choice, new Date());
+  const pace = refreshSeconds(choice, new Date());
+  const seconds = pace !== false && slow ? Math.max(SLOW_SECONDS, pace) : pace;
   const result = useQuery<T>({
     queryKey: options.queryKey,
     queryFn: options.queryFn as QueryFunction<T>,
+    meta: { slow },
     initialData: initial,
     initialDataUpdatedAt: initial && Math.min(Date.now(), Date.parse(initial.as_of)),
     staleTime: seconds === false || paused ? Number.POSITIVE_INFINITY : seconds * 1000,

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { buttonClass } from "./button.tsx";
 import { cn } from "./cn.ts";
 
@@ -19,15 +19,18 @@ type DialogProps = {
   children: ReactNode;
   /** `wide` is a window for text of many columns; `sheet` comes in from the left edge, full height, for navigation on a small screen. */
   form?: keyof typeof FORM;
+  /** What has the focus first; the first control otherwise. */
+  initialFocus?: RefObject<HTMLElement | null>;
 };
 
 /** A dialog over the page. Escape and a click beside it close it; focus returns to where it was. */
-export function Dialog({ open, onOpenChange, title, children, form = "window" }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, children, form = "window", initialFocus }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-[rgb(0_0_0/0.35)]" />
         <Base.Popup
+          {...(initialFocus ? { initialFocus } : {})}
           className={cn(
             "fixed z-50 flex flex-col overflow-y-auto border-line-strong bg-raised outline-none",
             FORM[form],

@@ -1,6 +1,4 @@
-import type { CompiledQuery, Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "../schema/index.ts";
 import {
   createTestDatabase,
   insertMeasurements,
@@ -8,6 +6,7 @@ import {
   refreshAggregates,
   type TestDatabase,
 } from "../testing/index.ts";
+import { countStatements } from "../testing/count-statements.ts";
 import { type Measured, referenceFigures } from "../testing/reference.ts";
 import { getFleetSummary } from "./fleet.ts";
 
@@ -141,19 +140,9 @@ describe.each([
 });
 
 test("the number of queries does not grow with the fleet", async () => {
-  const queries: CompiledQuery[] = [];
-  const counted = database.db.withPlugin({
-    transformQuery: ({ node }) => node,
-    transformResult: async ({ result }) => {
-      queries.push({} as CompiledQuery);
-      return result;
-    },
-  }) as Kysely<Database>;
-  await getFleetSummary(counted, { from: FROM, to: NOW, now: NOW });
-  const few = queries.length;
+  const count = () => countStatements(database.db, (db) => getFleetSummary(db, { from: FROM, to: NOW, now: NOW }));
+  const few = await count();
   for (let i = 0; i < 30; i += 1) await insertNode(database.db, { node_name: `more-${i}` });
-  queries.length = 0;
-  await getFleetSummary(counted, { from: FROM, to: NOW, now: NOW });
-  expect(queries.length).toBe(few);
+  expect(await count()).toBe(few);
   expect(few).toBeLessThanOrEqual(6);
 });

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { expectedCount } from "#lib/coverage.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
-import type { FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary, SliceKind } from "#lib/model/node.ts";
+import type { Figures, FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary, SliceKind } from "#lib/model/node.ts";
 import { EXACT_ROWS, type FiguresPlan, percentileMethod, planFigures, sourcesOf } from "#lib/resolution.ts";
 import { planSlices, sliceExpectation, sliceSpan } from "#lib/slices.ts";
 import type { Database } from "../schema/index.ts";
@@ -17,6 +17,12 @@ const SPARK_SLICES = 36;
 
 /** As much as a line of 20 px can show; the rest would only be bytes. */
 const brief = (value: number): number => Number(value.toPrecision(4));
+
+/** Nine digits are more than a measurement has; the other seven of a double are bytes that say nothing. */
+const exactEnough = (figures: Figures): Figures =>
+  Object.fromEntries(
+    Object.entries(figures).map(([key, value]) => [key, value === null ? null : Number(value.toPrecision(9))]),
+  ) as Figures;
 
 type Due = ReturnType<typeof sliceExpectation>;
 
@@ -37,7 +43,7 @@ type Measured = { sums?: NodeSums; percentiles?: PercentileRow; down_since: stri
 
 const summaryOf = (node: Node, question: FleetQuestion, measured: Measured) => {
   const { sums, percentiles, down_since } = measured;
-  const figures = figuresOf(sums, percentiles, expectedCount(node, question, sums?.n ?? 0));
+  const figures = exactEnough(figuresOf(sums, percentiles, expectedCount(node, question, sums?.n ?? 0)));
   const age_seconds =
     node.last_seen_at === null ? null : Math.max(0, (question.now.getTime() - Date.parse(node.last_seen_at)) / 1000);
   return {

@@ -7,6 +7,12 @@ from "nodes"
 order by "node_name"
 limit $1;
 
+-- listNodesOf
+
+select "node_id", "node_name", "region", "interval_seconds", "origin", "created_at", "first_seen_at", "last_seen_at"
+from "nodes"
+where "node_id" in ($1);
+
 -- findNode
 
 select "node_id", "node_name", "region", "interval_seconds", "origin", "created_at", "first_seen_at", "last_seen_at"

@@ -23,6 +23,10 @@ const COLUMNS = [
 export const listNodes = (db: Kysely<Database>): Promise<Node[]> =>
   db.selectFrom("nodes").select(COLUMNS).orderBy("node_name").limit(MAX_NODES).execute();
 
+/** The nodes that have these ids, in no order; unknown ones are left out. */
+export const listNodesOf = (db: Kysely<Database>, node_ids: readonly string[]): Promise<Node[]> =>
+  db.selectFrom("nodes").select(COLUMNS).where("node_id", "in", node_ids).execute();
+
 /** The node, or undefined when there is none; a text that is no UUID names none. */
 export const findNode = async (db: Kysely<Database>, node_id: string): Promise<Node | undefined> =>
   UUID.test(node_id)

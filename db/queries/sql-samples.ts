@@ -6,20 +6,23 @@ import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { listChunks } from "./chunks.ts";
+import { getComparison } from "./compare.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
 import { readExport } from "./export.ts";
+import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
 import { getHourPattern } from "./hour-pattern.ts";
+import { getHeatMap } from "./heat-map.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 import { getNodeFigures } from "./node-figures.ts";
-import { findNode, getNode, listNodes } from "./nodes.ts";
+import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
@@ -52,6 +55,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
   },
+  compare: {
+    "getComparison (one hour)": (db) => getComparison(db, { node_ids: [node_id], ...hour }),
+    "getComparison (90 days)": (db) => getComparison(db, { node_ids: [node_id], ...quarter }),
+  },
   "current-outages": {
     listCurrentOutages: (db) => listCurrentOutages(db, { now }),
     "listCurrentOutages (of one node)": (db) => listCurrentOutages(db, { now, node_id }),
@@ -72,10 +79,18 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   forecasts: { listForecasts },
   growth: { getGrowth: (db) => getGrowth(db, { ...quarter }) },
+  "fleet-changes": {
+    "getFleetChanges (one hour)": (db) => getFleetChanges(db, hour),
+    "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
+  },
   health: { getServerVersions },
   "hour-pattern": {
     "getHourPattern (one hour)": (db) => getHourPattern(db, { node_id, ...hour, time_zone: "Europe/Berlin" }),
     "getHourPattern (half a year)": (db) => getHourPattern(db, { node_id, ...half_year, time_zone: "Europe/Berlin" }),
+  },
+  "heat-map": {
+    "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
+    "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
   },
   hypertables: { listHypertables },
   jobs: { listJobs },
@@ -84,6 +99,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   nodes: {
     listNodes,
+    listNodesOf: (db) => listNodesOf(db, [node_id]),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
   },

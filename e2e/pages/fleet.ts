@@ -7,6 +7,7 @@ export const fleetPage = (page: Page) => ({
   grid: page.getByRole("grid", { name: "Nodes" }),
   row: (node_name: string) => page.getByRole("row").filter({ hasText: node_name }),
   names: () => page.getByRole("grid", { name: "Nodes" }).getByRole("link").allTextContents(),
+  heatMap: page.getByRole("slider", { name: /^Heat map/ }),
   search: page.getByRole("searchbox", { name: /Search nodes/ }),
   sortBy: (column: string | RegExp) => page.getByRole("columnheader", { name: column }).getByRole("button").click(),
 });

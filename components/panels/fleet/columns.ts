@@ -10,6 +10,7 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { NodeSummary } from "#lib/model/node.ts";
+import type { FleetNode } from "./use-fleet-changes.ts";
 import { severityOf } from "./levels.ts";
 import type { SortColumn, State } from "./search-params.ts";
 
@@ -22,9 +23,12 @@ export const features = tableFeatures({
   sortFns: { basic: sortFn_basic, alphanumeric: sortFn_alphanumeric },
 });
 
-const helper = createColumnHelper<typeof features, NodeSummary>();
+const helper = createColumnHelper<typeof features, FleetNode>();
 
-type Numeric = "latency_ms_avg" | "latency_ms_p50" | "latency_ms_p95" | "uptime_pct" | "packet_loss" | "coverage";
+type Numeric = keyof Pick<
+  NodeSummary,
+  "latency_ms_avg" | "latency_ms_p50" | "latency_ms_p95" | "uptime_pct" | "packet_loss" | "coverage"
+>;
 
 /** No measurement goes to the end in either direction. */
 const numeric = (id: Numeric) =>
@@ -61,6 +65,11 @@ export const columns = helper.columns([
   numeric("uptime_pct"),
   numeric("packet_loss"),
   numeric("coverage"),
+  helper.accessor((node) => (node.change?.kind === "change" ? node.change.delta : undefined), {
+    id: "change",
+    sortFn: "basic",
+    sortUndefined: "last",
+  }),
 ]);
 
 export type HeadCell = {
@@ -85,4 +94,11 @@ export const HEAD: readonly HeadCell[] = [
   { id: "uptime_pct", label: "Uptime", unit: "%", right: true },
   { id: "packet_loss", label: "Loss", unit: "%", right: true, largestFirst: true },
   { id: "coverage", label: "Coverage", unit: "%", right: true, title: "Measurements received of those expected" },
+  {
+    id: "change",
+    label: "Change",
+    right: true,
+    largestFirst: true,
+    title: "Against the period of the same length before",
+  },
 ];

@@ -10,10 +10,11 @@ export function FleetSkeleton() {
     <output aria-label="Loading the fleet" className="flex flex-col gap-4">
       <StatRow label="The fleet over the range">
         {TILES.map((label) => (
-          <div key={label} className="flex h-[86px] flex-col gap-0.5 bg-panel px-4 py-3">
+          <div key={label} className="flex h-[102px] flex-col gap-0.5 bg-panel px-4 py-3">
             <dt className="text-12 text-ink-3">{label}</dt>
             <dd className="skeleton mt-1.5 h-4 w-20" />
             <dd className="skeleton mt-3 h-2.5 w-28" />
+            <dd className="skeleton mt-2 h-2.5 w-20" />
           </div>
         ))}
       </StatRow>

@@ -2,13 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
-import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
 import { Box } from "#components/ui/placed.tsx";
+import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import type { Sort } from "./search-params.ts";
 import { FleetHead } from "./head.tsx";
 import { RegionRow } from "./region-row.tsx";
 import { FleetRow } from "./row.tsx";
 import type { FleetLine } from "./use-fleet-rows.ts";
+import type { Selection } from "./use-selection.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useVirtualLines } from "./use-virtual-lines.ts";
 
@@ -17,16 +18,17 @@ type FleetTableProps = {
   sort: Sort;
   onSort: (sort: Sort) => void;
   answeredAt: number;
+  measure: ChangeMeasure;
+  selection: Selection;
+  hrefOf: (node_id: string) => string;
 };
 
 /** All nodes, as a grid of which only the lines near the screen exist. The page itself scrolls. */
-export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps) {
+export function FleetTable({ lines, sort, onSort, answeredAt, measure, selection, hrefOf }: FleetTableProps) {
   const id = useId();
   const grid = useRef<HTMLTableElement>(null);
   const list = useRef<HTMLTableSectionElement>(null);
   const router = useRouter();
-  const kept = useKeptSearch();
-  const hrefOf = (node_id: string) => `/nodes/${node_id}${kept}`;
   const { first, end, firstSeen, reveal } = useVirtualLines(lines.length, list);
   const active = useRowKeys({
     lines,
@@ -34,6 +36,8 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
     firstSeen,
     reveal,
     open: (line) => router.push(hrefOf(line.node.node_id)),
+    choose: (line) => selection.toggle(line.node.node_id),
+    compare: selection.compare,
   });
   return (
     // A table moved through row by row is a grid; the element stays a table for those who read it as one.
@@ -47,7 +51,7 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
       tabIndex={0}
       className="block focus-visible:outline-offset-[-2px]"
     >
-      <FleetHead sort={sort} onSort={onSort} />
+      <FleetHead sort={sort} onSort={onSort} change={measure} />
       <tbody ref={list} role="rowgroup" className="fleet-list block">
         <Spacer lines={first} />
         {lines.slice(first, end).map((line, at) => {
@@ -62,6 +66,9 @@ export function FleetTable({ lines, sort, onSort, answeredAt }: FleetTableProps)
               active={active === line.key}
               href={hrefOf(line.node.node_id)}
               answeredAt={answeredAt}
+              measure={measure}
+              chosen={selection.chosen.has(line.node.node_id)}
+              onChoose={selection.toggle}
               rowIndex={rowIndex}
             />
           );

@@ -1,27 +1,51 @@
 "use client";
 
+import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts";
+import type { LiveAnswer } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { Panel, PanelMessage } from "#components/ui/panel.tsx";
+import { Panel, PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
-import { fleetPath, fleetQuery } from "#lib/api/nodes.ts";
+import { fleetChangesPath, fleetPath, fleetQuery } from "#lib/api/nodes.ts";
 import { fixed } from "#lib/format.ts";
 import type { FleetSummary } from "#lib/model/node.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { sourceLine } from "#lib/source-line.ts";
+import { fleetCsv } from "./fleet-csv.ts";
+import { FleetEvents } from "./events.client.tsx";
 import { FleetEmpty } from "./fleet-empty.tsx";
 import { FleetSkeleton } from "./fleet-skeleton.tsx";
 import { FleetTable } from "./fleet-table.client.tsx";
+import { Movers } from "./movers.client.tsx";
+import { SelectionBar } from "./selection-bar.client.tsx";
 import { FleetTiles } from "./tiles.tsx";
 import { FleetToolbar } from "./toolbar.client.tsx";
+import { useFleetChanges } from "./use-fleet-changes.ts";
+import type { FleetNode } from "./use-fleet-changes.ts";
 import { useFleetFilter } from "./use-fleet-filter.ts";
+import type { FleetFilterState } from "./use-fleet-filter.ts";
 import { useFleetRows } from "./use-fleet-rows.ts";
+import type { FleetLine } from "./use-fleet-rows.ts";
+import { useSelection } from "./use-selection.ts";
+import type { Selection } from "./use-selection.ts";
 
 const BODY_HEIGHT = 440;
+
+/** Comes when it is looked at: the list needs none of it. */
+const HeatMapPanel = dynamic(async () => (await import("./heat-map-panel.client.tsx")).HeatMapPanel, {
+  ssr: false,
+  loading: () => (
+    <div className="flex min-h-[520px] px-4">
+      <PanelSkeleton rows={9} label="Loading the heat map" />
+    </div>
+  ),
+});
 
 type FleetViewProps = {
   choice: RangeChoice;
@@ -30,7 +54,7 @@ type FleetViewProps = {
   problem: Problem | undefined;
 };
 
-/** The fleet: six figures and all nodes, refreshed while it is looked at. */
+/** The fleet: six figures, what happened to many at once, and all nodes, refreshed while it is looked at. */
 export function FleetView({ choice, initial, problem }: FleetViewProps) {
   const answer = useLiveQuery({ options: fleetQuery(choice), initial, initialProblem: problem, choice });
   if (!answer.data) {
@@ -41,40 +65,61 @@ export function FleetView({ choice, initial, problem }: FleetViewProps) {
       </Panel>
     );
   }
+  return <FleetAnswer summary={answer.data} answer={answer} choice={choice} />;
+}
+
+type FleetAnswerProps = { summary: FleetSummary; answer: LiveAnswer<FleetSummary>; choice: RangeChoice };
+
+function FleetAnswer({ summary, answer, choice }: FleetAnswerProps) {
+  const filter = useFleetFilter();
+  const { answer: changes, nodes } = useFleetChanges(summary, choice, filter.change);
   return (
     <div className="flex flex-col gap-4">
       <StaleNotice answer={answer} />
-      <FleetTiles summary={answer.data} />
-      <NodesPanel summary={answer.data} choice={choice} answeredAt={answer.answeredAt} />
+      <FleetTiles summary={summary} changes={changes.data} failed={changes.problem !== undefined} />
+      <FleetEvents summary={summary} filter={filter} />
+      {nodes.length === 0 ? (
+        <Panel title="Nodes" height={BODY_HEIGHT}>
+          <FleetEmpty />
+        </Panel>
+      ) : (
+        <NodesPanel
+          {...{ summary, choice, filter, nodes }}
+          answeredAt={answer.answeredAt}
+          changesKnown={changes.data !== undefined || changes.problem !== undefined}
+        />
+      )}
     </div>
   );
 }
 
-type NodesPanelProps = { summary: FleetSummary; choice: RangeChoice; answeredAt: number };
+type NodesPanelProps = {
+  summary: FleetSummary;
+  choice: RangeChoice;
+  filter: FleetFilterState;
+  nodes: FleetNode[];
+  answeredAt: number;
+  changesKnown: boolean;
+};
 
-function NodesPanel({ summary, choice, answeredAt }: NodesPanelProps) {
+function NodesPanel({ summary, choice, filter, nodes, answeredAt, changesKnown }: NodesPanelProps) {
   const { zone } = useTimeZone();
-  const filter = useFleetFilter();
-  const { lines, shown } = useFleetRows(summary.nodes, filter);
-  const total = summary.nodes.length;
-  const title = filter.filtered && total > 0 ? `Nodes, ${fixed(shown, 0)} of ${fixed(total, 0)}` : "Nodes";
-  if (total === 0) {
-    return (
-      <Panel title="Nodes" height={BODY_HEIGHT}>
-        <FleetEmpty />
-      </Panel>
-    );
-  }
+  const kept = useKeptSearch();
+  const selection = useSelection();
+  const { lines, shown } = useFleetRows(nodes, filter);
+  const hrefOf = (node_id: string) => `/nodes/${node_id}${kept}`;
+  const total = nodes.length;
   return (
     <Panel
-      title={title}
+      title={filter.filtered ? `Nodes, ${fixed(shown, 0)} of ${fixed(total, 0)}` : "Nodes"}
       source={sourceLine(summary, zone)}
-      menu={<PanelMenu title="Nodes" sql={fleetPath(choice)} />}
+      menu={<PanelMenu title="Nodes" sql={[fleetPath(choice), fleetChangesPath(choice)]} csv={() => fleetCsv(lines)} />}
       height={BODY_HEIGHT}
       flush
       bodyClassName="fleet-frame"
     >
-      <FleetToolbar nodes={summary.nodes} filter={filter} />
+      <Movers nodes={nodes} measure={filter.change} known={changesKnown} hrefOf={hrefOf} />
+      <FleetToolbar nodes={nodes} filter={filter} />
       <output className="sr-only">{filter.filtered ? `${shown} of ${total} nodes shown` : ""}</output>
       {shown === 0 ? (
         <PanelMessage
@@ -85,8 +130,29 @@ function NodesPanel({ summary, choice, answeredAt }: NodesPanelProps) {
           The fleet has nodes, but none passes this search and these filters.
         </PanelMessage>
       ) : (
-        <FleetTable lines={lines} sort={filter.sort} onSort={(sort) => filter.set({ sort })} answeredAt={answeredAt} />
+        <NodesBody {...{ choice, lines, filter, answeredAt, selection, hrefOf }} />
       )}
+      <SelectionBar selection={selection} />
     </Panel>
+  );
+}
+
+type NodesBodyProps = Pick<NodesPanelProps, "choice" | "filter" | "answeredAt"> & {
+  lines: readonly FleetLine[];
+  selection: Selection;
+  hrefOf: (node_id: string) => string;
+};
+
+/** The shown nodes as list or as heat map. */
+function NodesBody({ choice, lines, filter, answeredAt, selection, hrefOf }: NodesBodyProps) {
+  const nodes = useMemo(() => lines.flatMap((line) => (line.kind === "node" ? [line.node] : [])), [lines]);
+  if (filter.view === "map") return <HeatMapPanel {...{ choice, nodes, hrefOf }} />;
+  return (
+    <FleetTable
+      {...{ lines, answeredAt, selection, hrefOf }}
+      sort={filter.sort}
+      onSort={(sort) => filter.set({ sort })}
+      measure={filter.change}
+    />
   );
 }

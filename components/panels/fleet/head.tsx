@@ -1,18 +1,40 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cn } from "#components/ui/cn.ts";
+import { measureOf } from "#lib/change.ts";
+import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import { HEAD } from "./columns.ts";
 import type { HeadCell } from "./columns.ts";
 import type { Sort } from "./search-params.ts";
 
-const CELLS = ["status", "name", "region", "seen", "spark", "p50", "p95", "uptime", "loss", "coverage"] as const;
+const CELLS = [
+  "status",
+  "name",
+  "region",
+  "seen",
+  "spark",
+  "p50",
+  "p95",
+  "uptime",
+  "loss",
+  "coverage",
+  "change",
+] as const;
+
+type HeadProps = { sort: Sort; onSort: (sort: Sort) => void; change: ChangeMeasure };
 
 /** The sticky header: each name is a button that sorts, a second press turns the order. */
-export function FleetHead({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+export function FleetHead({ sort, onSort, change }: HeadProps) {
+  const { name, unit } = measureOf(change);
+  const named = (cell: HeadCell): HeadCell =>
+    cell.id === "change" ? { ...cell, label: `Δ ${name}`, unit: unit === "points" ? "pt" : unit } : cell;
   return (
     <thead role="rowgroup" className="fleet-head sticky block top-(--bar-height) z-20 border-b bg-panel">
       <tr role="row" aria-rowindex={1} className="fleet-grid h-8 items-center text-12 text-ink-3">
+        <th role="columnheader" scope="col" className="cell-select">
+          <span className="sr-only">Compare</span>
+        </th>
         {HEAD.map((cell, index) => (
-          <HeadCellButton key={cell.id} cell={cell} area={CELLS[index] ?? "name"} sort={sort} onSort={onSort} />
+          <HeadCellButton key={cell.id} cell={named(cell)} area={CELLS[index] ?? "name"} sort={sort} onSort={onSort} />
         ))}
       </tr>
     </thead>

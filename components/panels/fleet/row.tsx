@@ -6,23 +6,31 @@ import { Sparkline } from "#components/ui/sparkline.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Quantity } from "#lib/format.ts";
 import { formatLatency, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
+import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import type { NodeSummary, SliceKind } from "#lib/model/node.ts";
 import { Age } from "./age.client.tsx";
+import { ChangeFigure } from "./change-figure.tsx";
+import type { FleetNode } from "./use-fleet-changes.ts";
 import { coverageLevel, lossLevel, markOf, p95Level, uptimeLevel } from "./levels.ts";
 import type { Level } from "./levels.ts";
 
 type RowProps = {
-  node: NodeSummary;
+  node: FleetNode;
+  measure: ChangeMeasure;
   id: string;
   /** Place among all lines, from 1, the header counted. */
   rowIndex: number;
   active: boolean;
   href: string;
   answeredAt: number;
+  /** Chosen to be compared. */
+  chosen: boolean;
+  onChoose: (node_id: string) => void;
 };
 
-/** One node: 36 px, a grid of ten cells; in a narrow frame a compact form of two lines. The whole row is the link. */
-export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, href, answeredAt }: RowProps) {
+/** One node: 36 px, a grid of twelve cells; in a narrow frame a compact form of two lines. The whole row is the link. */
+export const FleetRow = memo(function FleetRow(props: RowProps) {
+  const { node, measure, id, rowIndex, active, href, answeredAt, chosen, onChoose } = props;
   return (
     <tr
       id={id}
@@ -34,6 +42,16 @@ export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, hre
         active ? "bg-selected" : "hover:bg-hover",
       )}
     >
+      <td role="gridcell" className="cell-select z-1 flex">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={chosen}
+          aria-label={`Compare ${node.node_name}`}
+          onChange={() => onChoose(node.node_id)}
+          className="size-3.5 accent-(--accent)"
+        />
+      </td>
       <td role="gridcell" className="cell-status flex">
         <StatusMark mark={markOf(node)} label="hidden" />
       </td>
@@ -56,6 +74,9 @@ export const FleetRow = memo(function FleetRow({ node, id, rowIndex, active, hre
       <FigureCell name="uptime" quantity={percentQuantity(node.uptime_pct, 2)} level={uptimeLevel(node.uptime_pct)} />
       <FigureCell name="loss" quantity={percentQuantity(node.packet_loss, 2)} level={lossLevel(node.packet_loss)} />
       <FigureCell name="coverage" quantity={shareQuantity(node.coverage, 1)} level={coverageLevel(node.coverage)} />
+      <td role="gridcell" className="cell-change text-right">
+        <ChangeFigure change={node.change} measure={measure} unit={false} />
+      </td>
     </tr>
   );
 });

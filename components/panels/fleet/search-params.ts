@@ -1,4 +1,13 @@
-import { createParser, parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { CHANGE_MEASURES } from "#lib/change.ts";
+import { HEAT_MEASURES } from "#lib/heat.ts";
 
 /** Columns that the fleet can be sorted by; in the URL under these names, "-" in front for descending. */
 export const SORT_COLUMNS = [
@@ -12,6 +21,7 @@ export const SORT_COLUMNS = [
   "uptime_pct",
   "packet_loss",
   "coverage",
+  "change",
 ] as const;
 
 export type SortColumn = (typeof SORT_COLUMNS)[number];
@@ -42,4 +52,13 @@ export const fleetParams = {
   status: parseAsArrayOf(parseAsStringLiteral(STATES)).withDefault([]),
   region: parseAsArrayOf(parseAsString).withDefault([]),
   group: parseAsBoolean.withDefault(false),
+  /** What the change column compares. */
+  change: parseAsStringLiteral(CHANGE_MEASURES.map(({ key }) => key)).withDefault("latency_ms_p50"),
+  /** The same nodes as a list or as a heat map. */
+  view: parseAsStringLiteral(["list", "map"]).withDefault("list"),
+  /** What the heat map shows, and whether a line of it is one node or several; absent: by how many there are. */
+  heat: parseAsStringLiteral(HEAT_MEASURES).withDefault("latency"),
+  lines: parseAsStringLiteral(["nodes", "fleet"]),
+  /** Chosen to be compared, by node_id; the page /compare has them under the same name. */
+  node: parseAsNativeArrayOf(parseAsString),
 };

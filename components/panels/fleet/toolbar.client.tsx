@@ -1,11 +1,15 @@
 "use client";
 
-import { Rows3, Search } from "lucide-react";
+import { Grid3x3, Rows3, Search } from "lucide-react";
+import { useEffect, useEffectEvent } from "react";
+import { isForPage } from "#components/shell/key-events.ts";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
-import { Menu, MenuCheck, MenuItem, MenuLine } from "#components/ui/menu.client.tsx";
+import { Menu, MenuCheck, MenuChoice, MenuItem, MenuLine } from "#components/ui/menu.client.tsx";
 import { MARK_TEXT, StatusMark } from "#components/ui/status-mark.tsx";
+import { CHANGE_MEASURES, measureOf } from "#lib/change.ts";
 import { fixed } from "#lib/format.ts";
+import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import type { NodeSummary } from "#lib/model/node.ts";
 import type { State } from "./search-params.ts";
 import { stateCounts } from "./state-counts.ts";
@@ -19,7 +23,9 @@ export function FleetToolbar({ nodes, filter }: ToolbarProps) {
     <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
       <SearchField value={filter.q} onChange={(q) => filter.set({ q })} />
       <StateFilter nodes={nodes} chosen={filter.status} onChange={(status) => filter.set({ status })} />
-      <div className="flex gap-2 md:ml-auto">
+      <div className="flex flex-wrap gap-2 md:ml-auto">
+        <ViewSwitch view={filter.view} onChange={(view) => filter.set({ view })} />
+        <ChangeChoice value={filter.change} onChange={(change) => filter.set({ change })} />
         <RegionFilter nodes={nodes} chosen={filter.region} onChange={(region) => filter.set({ region })} />
         <Button aria-pressed={filter.group} onClick={() => filter.set({ group: !filter.group })}>
           <Rows3 size={14} aria-hidden="true" className="text-ink-3" />
@@ -51,6 +57,55 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
         className="h-8 w-full rounded-md border border-line-strong bg-panel pr-2 pl-8 text-13 placeholder:text-ink-3"
       />
     </label>
+  );
+}
+
+type ViewSwitchProps = { view: "list" | "map"; onChange: (view: "list" | "map") => void };
+
+/** List or heat map of the same nodes; `m` switches. */
+function ViewSwitch({ view, onChange }: ViewSwitchProps) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== "m" || !isForPage(event)) return;
+    onChange(view === "map" ? "list" : "map");
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, []);
+  return (
+    <Button
+      aria-pressed={view === "map"}
+      title="Heat map (m)"
+      onClick={() => onChange(view === "map" ? "list" : "map")}
+    >
+      <Grid3x3 size={14} aria-hidden="true" className="text-ink-3" />
+      <span className="max-md:sr-only">Heat map</span>
+    </Button>
+  );
+}
+
+type ChangeChoiceProps = { value: ChangeMeasure; onChange: (measure: ChangeMeasure) => void };
+
+/** What the change column and the worst movers compare with the period before. */
+function ChangeChoice({ value, onChange }: ChangeChoiceProps) {
+  return (
+    <Menu
+      label={`Δ ${measureOf(value).name}: what the change compares`}
+      trigger={
+        <span>
+          <span className="text-ink-3">Δ</span> {measureOf(value).name}
+        </span>
+      }
+      triggerClassName="max-md:hidden"
+    >
+      <MenuChoice
+        value={value}
+        onChange={onChange}
+        options={CHANGE_MEASURES.map(({ key, name, unit }) => ({ value: key, label: `Change of ${name}`, hint: unit }))}
+      />
+    </Menu>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
-import type { NodeSummary } from "#lib/model/node.ts";
 import { columns, features } from "./columns.ts";
+import type { FleetNode } from "./use-fleet-changes.ts";
 import type { Sort, State } from "./search-params.ts";
 
 export type FleetFilter = {
@@ -14,11 +14,11 @@ export type FleetFilter = {
 
 /** A line of the list: a node, or the head of a region when grouped. */
 export type FleetLine =
-  | { kind: "node"; key: string; node: NodeSummary }
-  | { kind: "region"; key: string; region: string | null; nodes: NodeSummary[] };
+  | { kind: "node"; key: string; node: FleetNode }
+  | { kind: "region"; key: string; region: string | null; nodes: FleetNode[] };
 
 /** The nodes that pass the filter, in the order asked for, with region heads between when grouped. */
-export function useFleetRows(nodes: NodeSummary[], filter: FleetFilter): { lines: FleetLine[]; shown: number } {
+export function useFleetRows(nodes: FleetNode[], filter: FleetFilter): { lines: FleetLine[]; shown: number } {
   const { q, status, region, group, sort } = filter;
   const state = useMemo(
     () => ({
@@ -48,15 +48,15 @@ export function useFleetRows(nodes: NodeSummary[], filter: FleetFilter): { lines
 }
 
 /** Every word of the search is in the node's name, region or id. */
-function matches({ node_name, region, node_id }: NodeSummary, text: string): boolean {
+function matches({ node_name, region, node_id }: FleetNode, text: string): boolean {
   const haystack = `${node_name} ${region ?? ""} ${node_id}`.toLowerCase();
   return text.split(/\s+/).every((word) => haystack.includes(word));
 }
 
-const lineOf = (node: NodeSummary): FleetLine => ({ kind: "node", key: node.node_id, node });
+const lineOf = (node: FleetNode): FleetLine => ({ kind: "node", key: node.node_id, node });
 
 /** Regions by name, those without one last; inside a region the order stays. */
-function grouped(nodes: readonly NodeSummary[]): FleetLine[] {
+function grouped(nodes: readonly FleetNode[]): FleetLine[] {
   const regions = Map.groupBy(nodes, ({ region }) => region);
   return [...regions]
     .toSorted(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b)))

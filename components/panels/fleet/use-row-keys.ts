@@ -10,13 +10,18 @@ type RowKeys = {
   firstSeen: () => number;
   /** Brings a line into view. */
   reveal: (index: number) => void;
-  open: (line: Extract<FleetLine, { kind: "node" }>) => void;
+  open: (line: NodeLine) => void;
+  /** Adds the line to what is compared, or takes it away. */
+  choose: (line: NodeLine) => void;
+  compare: () => void;
 };
+
+type NodeLine = Extract<FleetLine, { kind: "node" }>;
 
 const STEPS: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1, PageDown: 10, PageUp: -10 };
 
-/** Moves an active row with j, k, arrows, Page Up and Down, Home and End; Enter opens it. Answers its key. */
-export function useRowKeys({ lines, grid, firstSeen, reveal, open }: RowKeys): string | undefined {
+/** Moves an active row with j, k, arrows, Page Up and Down, Home and End; Enter opens it, x chooses it, c compares what is chosen. Answers its key. */
+export function useRowKeys({ lines, grid, firstSeen, reveal, open, choose, compare }: RowKeys): string | undefined {
   const [activeKey, setActiveKey] = useState<string>();
   const move = (target: number, step: number) => {
     const last = lines.length - 1;
@@ -31,11 +36,16 @@ export function useRowKeys({ lines, grid, firstSeen, reveal, open }: RowKeys): s
     if (!isForPage(event)) return;
     const inGrid = grid.current?.contains(document.activeElement) ?? false;
     const free = document.activeElement === document.body || document.activeElement?.id === "content";
-    const letter = event.key === "j" || event.key === "k";
+    const letter = ["j", "k", "x", "c"].includes(event.key);
     if (!inGrid && !letter && !(free && activeKey !== undefined)) return;
     const at = lines.findIndex(({ key }) => key === activeKey);
     const step = STEPS[event.key];
     if (step !== undefined) move(at === -1 ? firstSeen() : at + step, Math.sign(step));
+    else if (event.key === "x") {
+      const line = lines[at];
+      if (line?.kind !== "node") return;
+      choose(line);
+    } else if (event.key === "c") compare();
     else if (event.key === "Home" && inGrid) move(0, 1);
     else if (event.key === "End" && inGrid) move(lines.length - 1, -1);
     else if (event.key === "Enter" && (document.activeElement === grid.current || free)) {
