@@ -88,10 +88,11 @@ export const requireAction = async (role: Role): Promise<{ person: Person; actor
 
 /**
  * What a route needs. `scope`: a token with it, or a person whose role includes it. `role`: a person of that role; no
- * token will do. `node`: the route is about the node `node_id` of its path, so that restricted tokens may use it.
+ * token will do. `node`: the route is about the node `node_id` of its path, so that restricted tokens may use it;
+ * "checked": restricted tokens may use it and the route itself asks principalAllowsNode() for every node.
  * `shared`: the answer to a GET depends on nothing but its address and the time, so that one reading may answer many.
  */
-export type ApiNeed = { scope: Scope; node?: true; shared?: true } | { role: Role };
+export type ApiNeed = { scope: Scope; node?: true | "checked"; shared?: true } | { role: Role };
 
 const INGEST_PER_TOKEN: RateRule = { max: 2_000, window_seconds: 10 };
 const INGEST_PER_ADDRESS: RateRule = { max: 6_000, window_seconds: 10 };
@@ -124,7 +125,7 @@ const findPrincipal = async (request: Request): Promise<Principal> => {
 
 const requireNode = async (principal: Principal, need: ApiNeed, context: unknown): Promise<void> => {
   if (principal.kind === "person" || principal.node_names === null || !("scope" in need)) return;
-  if (need.scope === "ingest") return;
+  if (need.scope === "ingest" || need.node === "checked") return;
   const params = (await (context as { params?: Promise<{ node_id?: string }> } | undefined)?.params) ?? {};
   const node = need.node && params.node_id ? await findNode(reader(), params.node_id) : undefined;
   if (node === undefined || !principalAllowsNode(principal, node.node_name))

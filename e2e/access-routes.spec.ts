@@ -20,6 +20,7 @@ const NEEDS: Record<string, Need> = {
   "/": PAGE,
   "/compare": PAGE,
   "/nodes/[node_id]": PAGE,
+  "/nodes/[node_id]/report": PAGE,
   "/capacity": PAGE,
   "/ingest": PAGE,
   "/storage": PAGE,
@@ -37,6 +38,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/audit": SETTINGS,
   "/api/v1/compare": READ,
   "/api/v1/datasets": READ,
+  "/api/v1/export": { ...READ, node: true },
   "/api/v1/ingest": INGEST,
   "/api/v1/ingest/activity": READ,
   "/api/v1/ingest/late-days": READ,
@@ -50,6 +52,10 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/names": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/report": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/uptime-days": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
   "/api/v1/storage/capacity": READ,
@@ -108,7 +114,7 @@ const DISGUISES: Record<string, string>[] = [
 ];
 
 const addressOf = (path: string, node_id: string): string =>
-  path === "/api/v1/compare"
+  path === "/api/v1/compare" || path === "/api/v1/export"
     ? `${path}?node=${node_id}`
     : path.replace("[node_id]", node_id).replace("[hypertable]", "metrics").replace("[chunk]", "newest");
 

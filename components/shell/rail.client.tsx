@@ -22,7 +22,7 @@ export function Rail({ foldedAtFirst }: { foldedAtFirst: boolean }) {
     <nav
       aria-label="Pages"
       className={cn(
-        "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-panel md:flex",
+        "sticky top-0 hidden h-dvh shrink-0 flex-col border-r bg-panel md:flex print:hidden",
         folded ? "w-[49px]" : "w-[49px] lg:w-[216px]",
       )}
     >

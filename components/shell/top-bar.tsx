@@ -11,7 +11,7 @@ import { ZoneSwitch } from "./zone-switch.client.tsx";
 /** Where am I, range, zone, freshness, theme, keys, person. One line of 48 px; two below 768 px. */
 export function TopBar() {
   return (
-    <header className="sticky top-0 z-30 flex flex-wrap items-center gap-x-2 border-b bg-page px-4">
+    <header className="sticky top-0 z-30 print:hidden flex flex-wrap items-center gap-x-2 border-b bg-page px-4">
       <div className="flex h-12 min-w-0 flex-1 items-center gap-1">
         <Sheet />
         <Path />

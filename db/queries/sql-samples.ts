@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
+import type { ExportSource } from "#lib/export/columns.ts";
+import { parseAccounting } from "#lib/service-level.ts";
 import { getFacts } from "./advisor.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
@@ -11,11 +13,13 @@ import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
 import { listDatasets } from "./datasets.ts";
 import { getLatencyDistribution } from "./distribution.ts";
+import { readExport } from "./export.ts";
 import { getFleetChanges } from "./fleet-changes.ts";
 import { getFleetSummary } from "./fleet.ts";
 import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
 import { getServerVersions } from "./health.ts";
+import { getHourPattern } from "./hour-pattern.ts";
 import { getHeatMap } from "./heat-map.ts";
 import { getHypertableLayout } from "./hypertable-layout.ts";
 import { listHypertables } from "./hypertables.ts";
@@ -31,6 +35,8 @@ import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
+import { getServiceLevel } from "./service-level.ts";
+import { listUptimeDays } from "./uptime-days.ts";
 import { getServerHealth } from "./server-health.ts";
 import { listTables } from "./tables.ts";
 
@@ -42,6 +48,9 @@ const hour = { from: new Date("2026-03-31T11:00:00Z"), to: now, now };
 const quarter = { from: new Date("2026-01-01T00:00:00Z"), to: now, now };
 /** More measurements than are read one by one. */
 const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new Date("2026-07-01T12:00:00Z") };
+
+const readFirst = async (db: Kysely<Database>, source: ExportSource): Promise<unknown> =>
+  readExport(db, { source, nodes: [{ node_id, node_name: "probe-001" }], ...hour }).next();
 
 /**
  * A call of every query function with fixed arguments, by its name; a second call of the same function has its
@@ -73,6 +82,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getLatencyDistribution (one hour)": (db) => getLatencyDistribution(db, { node_id, ...hour }),
     "getLatencyDistribution (half a year)": (db) => getLatencyDistribution(db, { node_id, ...half_year }),
   },
+  export: {
+    "readExport (measurements, first page)": (db) => readFirst(db, "metrics"),
+    "readExport (hours, first page)": (db) => readFirst(db, "aggregates_hourly"),
+  },
   fleet: {
     "getFleetSummary (one hour)": (db) => getFleetSummary(db, hour),
     "getFleetSummary (90 days)": (db) => getFleetSummary(db, quarter, 0),
@@ -84,6 +97,10 @@ export const samples: Record<string, Record<string, Sample>> = {
     "getFleetChanges (90 days)": (db) => getFleetChanges(db, quarter),
   },
   health: { getServerVersions },
+  "hour-pattern": {
+    "getHourPattern (one hour)": (db) => getHourPattern(db, { node_id, ...hour, time_zone: "Europe/Berlin" }),
+    "getHourPattern (half a year)": (db) => getHourPattern(db, { node_id, ...half_year, time_zone: "Europe/Berlin" }),
+  },
   "heat-map": {
     "getHeatMap (latency, one hour)": (db) => getHeatMap(db, { ...hour, measure: "latency" }),
     "getHeatMap (loss, 90 days)": (db) => getHeatMap(db, { ...quarter, measure: "loss" }),
@@ -120,6 +137,21 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   "server-health": { getServerHealth },
   tables: { listTables },
+  "service-level": {
+    "getServiceLevel (one hour)": (db) =>
+      getServiceLevel(db, { node_id, ...hour, time_zone: "Europe/Berlin", accounting: parseAccounting({}) }),
+    "getServiceLevel (half a year, maintenance)": (db) =>
+      getServiceLevel(db, {
+        node_id,
+        ...half_year,
+        time_zone: "Europe/Berlin",
+        accounting: parseAccounting({ maintenance: "2026-02-01/2026-02-02" }),
+      }),
+  },
+  "uptime-days": {
+    "listUptimeDays (days of whole hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Europe/Berlin", now }),
+    "listUptimeDays (days between hours)": (db) => listUptimeDays(db, { node_id, time_zone: "Asia/Kolkata", now }),
+  },
 };
 
 /** Functions that are seen whole only through another one, by the one that calls them. */

@@ -2,9 +2,11 @@
 
 import type { ReactNode } from "react";
 import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
+import { KeepLink } from "#components/shell/keep-link.client.tsx";
 import { useNow } from "#components/shell/use-now.ts";
 import { Time } from "#components/shell/zone.client.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { NodeDetail } from "#lib/api/series.ts";
@@ -13,6 +15,7 @@ import { formatDuration } from "#lib/format.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
 import type { Node, NodeHealth, NodeOrigin, NodeStatus } from "#lib/model/node.ts";
 import type { RangeChoice } from "#lib/range.ts";
+import { NodeExport } from "./node-export.client.tsx";
 
 const ORIGINS: Record<NodeOrigin, string> = {
   probe: "live probe",
@@ -72,6 +75,12 @@ export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
           <Fact name="interval">{formatDuration(node.interval_seconds, 2)}</Fact>
           <Fact name="origin">{ORIGINS[node.origin]}</Fact>
         </dl>
+        <div className="ml-auto flex items-center gap-2 max-md:ml-0">
+          <KeepLink href={`/nodes/${node.node_id}/report`} className={buttonClass()}>
+            Service level
+          </KeepLink>
+          <NodeExport node_id={node.node_id} choice={choice} />
+        </div>
       </header>
       <Trouble status={status} down_since={data?.down_since ?? null} last_seen_at={seen} now_ms={now} />
     </div>

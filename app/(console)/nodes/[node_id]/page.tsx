@@ -12,14 +12,19 @@ import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
 import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
 import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
+import { HourPatternPanel } from "#components/panels/node/hour-pattern-panel.client.tsx";
+import { HourPatternFrame, UptimeDaysFrame } from "#components/panels/node/pattern-frames.tsx";
+import { UptimeDaysPanel } from "#components/panels/node/uptime-days-panel.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
+import { getHourPattern } from "#db/queries/hour-pattern.ts";
 import { getNodeOutages } from "#db/queries/outages.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
+import { listUptimeDays } from "#db/queries/uptime-days.ts";
 import { reader } from "#db/server.ts";
 import type { Node } from "#lib/model/node.ts";
 import { resolveRange } from "#lib/range.ts";
@@ -74,6 +79,24 @@ function Range({ search, ...props }: PartProps & { search: Search }) {
       </Suspense>
       <Suspense
         fallback={
+          <UptimeDaysFrame>
+            <PanelSkeleton rows={4} />
+          </UptimeDaysFrame>
+        }
+      >
+        <Days {...props} search={search} />
+      </Suspense>
+      <Suspense
+        fallback={
+          <HourPatternFrame>
+            <PanelSkeleton rows={8} />
+          </HourPatternFrame>
+        }
+      >
+        <Hours {...props} search={search} />
+      </Suspense>
+      <Suspense
+        fallback={
           <DistributionFrame>
             <PanelSkeleton rows={9} />
           </DistributionFrame>
@@ -111,6 +134,21 @@ async function Outages({ node, choice }: PartProps) {
   const now = new Date();
   const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
   return <OutagesPanel node={node} choice={choice} {...await settle(() => getNodeOutages(reader(), question))} />;
+}
+
+async function Days({ node, search }: PartProps & { search: Search }) {
+  const { time_zone } = await readSeriesView(search);
+  const question = { node_id: node.node_id, time_zone, now: new Date() };
+  const settled = await settle(() => listUptimeDays(reader(), question));
+  return <UptimeDaysPanel node={node} served_zone={time_zone} {...settled} />;
+}
+
+async function Hours({ node, choice, search }: PartProps & { search: Search }) {
+  const now = new Date();
+  const { time_zone } = await readSeriesView(search);
+  const question = { node_id: node.node_id, ...resolveRange(choice, now), time_zone, now };
+  const settled = await settle(() => getHourPattern(reader(), question));
+  return <HourPatternPanel node={node} choice={choice} served_zone={time_zone} {...settled} />;
 }
 
 async function Distribution({ node, choice }: PartProps) {
