@@ -16,7 +16,8 @@ const nameOf = async (replica_url: string) => {
   const db = createDatabase({ url: database.url, replica_url, access: "reader", max: 2 });
   try {
     const { rows } = await sql<{ name: string }>`SELECT current_setting('application_name') AS name`.execute(db);
-    return { name: rows[0]!.name, lag: (await getDatabaseOverview(db)).replica_lag_seconds };
+    const { replica_lag_seconds, replica_away } = await getDatabaseOverview(db, { replica_expected: true });
+    return { name: rows[0]!.name, lag: replica_lag_seconds, away: replica_away };
   } finally {
     await db.destroy();
   }
@@ -28,6 +29,10 @@ test("reads go to the replica while it answers", async () => {
   expect((await nameOf(replica_url.href)).name).toBe("the replica");
 });
 
-test("and to the primary while it does not", async () => {
-  expect(await nameOf("postgresql://nobody@127.0.0.1:1/none")).toEqual({ name: "fiber-db", lag: null });
+test("and to the primary while it does not, which is told", async () => {
+  expect(await nameOf("postgresql://nobody@127.0.0.1:1/none")).toEqual({
+    name: "fiber-db",
+    lag: null,
+    away: true,
+  });
 });

@@ -9,6 +9,9 @@ const STATEMENT_TIMEOUT_MS = 15_000;
 // Kept on globalThis so that a hot reload does not open another pool.
 const shared = globalThis as { fiber_reader?: Kysely<Database> };
 
+/** Whether reads are configured to go to a replica. */
+export const replicaExpected = (): boolean => Boolean(process.env.DATABASE_REPLICA_URL);
+
 /** The pages' only door to the database: one pool that signs in as the role that can only read, on the replica if there is one. */
 export const reader = (): Kysely<Database> => {
   const url = process.env.DATABASE_URL;

@@ -131,6 +131,10 @@ export const databaseSizer = (basis: CapacityBasis, scenario: Scenario): ((at_ms
     );
 };
 
+/** Whether any chunk told what a day takes; without one there is nothing to project from. */
+export const isMeasured = ({ stores }: CapacityBasis): boolean =>
+  stores.some((store) => store.hot_bytes_per_node_day !== null || store.warm_bytes_per_node_day !== null);
+
 /** The database on one day to come. */
 export type ProjectedDay = { time_ms: number } & Spread;
 

@@ -1,12 +1,15 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "#db/client.ts";
+import { classifyDatabaseError } from "#db/errors.ts";
 import { RELIED_ON } from "#db/schema/timescaledb-information.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/index.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { listChunks } from "./chunks.ts";
+import { getCapacityBasis } from "./capacity.ts";
 import { getDatabaseOverview } from "./database.ts";
+import { getGrowth } from "./growth.ts";
 import { listHypertables } from "./hypertables.ts";
 import { listJobs } from "./jobs.ts";
 
@@ -47,7 +50,6 @@ describe("a migrated database", () => {
         "cagg_watermark(integer)",
         "chunk_columnstore_stats(regclass)",
         "chunk_status(regclass)",
-        "chunk_status_text(regclass)",
         "job_errors()",
       ]);
     } finally {
@@ -77,6 +79,55 @@ describe("a migrated database", () => {
   });
 });
 
+describe("a role that lost its rights", () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await sql`REVOKE SELECT ON ALL TABLES IN SCHEMA public, fiber FROM fiber_reader`.execute(database.db);
+    await sql`REVOKE USAGE ON SCHEMA public, fiber FROM fiber_reader`.execute(database.db);
+  });
+  afterAll(() => database?.drop());
+
+  it("is shown what the catalog tells everybody, and told what it may not see and what gives it back", async () => {
+    const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
+    try {
+      expect((await listHypertables(reader)).map(({ hypertable_name }) => hypertable_name)).toContain("metrics");
+      await listChunks(reader, { limit: 1 });
+      await listJobs(reader);
+      expect((await listAggregates(reader)).every((item) => item.materialized_state === "not_available")).toBe(true);
+      for (const question of [getGrowth(reader, { now: new Date() }), getCapacityBasis(reader)]) {
+        const error = classifyDatabaseError(await question.catch((reason: unknown) => reason));
+        expect(error.kind).toBe("not_permitted");
+        expect(error.remedy).toContain("TO fiber_reader");
+      }
+    } finally {
+      await reader.destroy();
+    }
+  });
+});
+
+describe("a database that is migrated and empty", () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database?.drop());
+
+  it("has nothing to project from, and no figure that stands for it", async () => {
+    const basis = await getCapacityBasis(database.db);
+    expect(basis).toMatchObject({
+      node_count: 0,
+      rows_per_node_day: null,
+      days: null,
+      hot_bytes_per_row: null,
+      warm_bytes_per_row: null,
+      other_bytes_per_day: null,
+    });
+    expect(basis.stores.every((store) => store.hot_bytes_per_node_day === null)).toBe(true);
+    expect(await getGrowth(database.db, { now: new Date() })).toMatchObject({ job: null, times: [], series: [] });
+  });
+});
+
 describe("a database without the extension", () => {
   let database: TestDatabase;
   beforeAll(async () => {
@@ -92,7 +143,14 @@ describe("a database without the extension", () => {
 
   it("has no hypertables, chunks, aggregates or jobs to ask for, which is not the same as none", async () => {
     const { db } = database;
-    const questions = [listHypertables(db), listChunks(db, { limit: 1 }), listAggregates(db), listJobs(db)];
+    const questions = [
+      listHypertables(db),
+      listChunks(db, { limit: 1 }),
+      listAggregates(db),
+      listJobs(db),
+      getGrowth(db, { now: new Date() }),
+      getCapacityBasis(db),
+    ];
     for (const answer of await Promise.allSettled(questions)) {
       expect(answer).toMatchObject({
         status: "rejected",

@@ -5,9 +5,13 @@ import { getCapabilities } from "./capabilities.ts";
 
 /**
  * The database as a whole, on any PostgreSQL, with or without TimescaleDB. `database_bytes` is every file of the
- * database as the server counts it now; null when this role may not ask.
+ * database as the server counts it now; null when this role may not ask. `replica_expected`: reads are configured to go
+ * to a replica, so that an answer of the primary means that it is away.
  */
-export const getDatabaseOverview = async (db: Kysely<Database>): Promise<DatabaseOverview> => {
+export const getDatabaseOverview = async (
+  db: Kysely<Database>,
+  { replica_expected = false }: { replica_expected?: boolean } = {},
+): Promise<DatabaseOverview> => {
   const { database_name, postgres_version, timescaledb_version, edition, embedded } = await getCapabilities(db);
   const { rows } = await sql<Pick<DatabaseOverview, "database_bytes" | "replica_lag_seconds" | "as_of">>`
     SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
@@ -25,6 +29,7 @@ export const getDatabaseOverview = async (db: Kysely<Database>): Promise<Databas
     timescaledb_version,
     edition,
     replica_lag_seconds: rows[0]?.replica_lag_seconds ?? null,
+    replica_away: replica_expected && (rows[0]?.replica_lag_seconds ?? null) === null,
     embedded,
     as_of: rows[0]?.as_of ?? new Date().toISOString(),
   };

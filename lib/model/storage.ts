@@ -170,6 +170,8 @@ export type DatabaseOverview = {
   edition: "timescale" | "apache" | null;
   /** Seconds that this answer is behind the primary; null when it came from the primary itself. */
   replica_lag_seconds: number | null;
+  /** A replica is configured and gave no connection, so the primary answered. */
+  replica_away: boolean;
   /** True for the embedded database. */
   embedded: boolean;
   as_of: string;

@@ -14,7 +14,7 @@ import { getDatabaseOverview } from "#db/queries/database.ts";
 import { getGrowth } from "#db/queries/growth.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
 import { listJobs } from "#db/queries/jobs.ts";
-import { reader } from "#db/server.ts";
+import { reader, replicaExpected } from "#db/server.ts";
 import { CHUNKS_SHOWN } from "#lib/api/storage.ts";
 
 // Several panels of a page look at the same answer; each question is asked once a request.
@@ -24,7 +24,7 @@ const list = async <T,>(ask: () => Promise<T[]>) => {
 };
 const database = cache(async () => {
   await connection();
-  return settle(() => getDatabaseOverview(reader()));
+  return settle(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected() }));
 });
 const hypertables = cache(() => list(() => listHypertables(reader())));
 const jobs = cache(() => list(() => listJobs(reader())));

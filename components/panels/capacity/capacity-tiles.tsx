@@ -1,6 +1,6 @@
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import type { FullIn, ProjectedDay } from "#lib/capacity.ts";
-import { rowsPerNodeDay, sizeNow } from "#lib/capacity.ts";
+import { isMeasured, rowsPerNodeDay, sizeNow } from "#lib/capacity.ts";
 import { fullText, measuredText } from "#lib/capacity-words.ts";
 import { perRowQuantity } from "#lib/chart-storage.ts";
 import { bytesQuantity, countQuantity, formatBytes, formatDay, NO_MEASUREMENT } from "#lib/format.ts";
@@ -18,6 +18,7 @@ type CapacityTilesProps = {
 /** The answer in six figures, each with what it rests on. */
 export function CapacityTiles({ basis, scenario, days, full, zone }: CapacityTilesProps) {
   const last = days.at(-1);
+  const measured = isMeasured(basis);
   const rows = rowsPerNodeDay(basis, scenario).mid * scenario.nodes;
   return (
     <StatRow label="Capacity in figures">
@@ -28,11 +29,15 @@ export function CapacityTiles({ basis, scenario, days, full, zone }: CapacityTil
       />
       <Stat
         label={`on ${last ? formatDay(last.time_ms, zone) : "–"}`}
-        quantity={bytesQuantity(last?.mid)}
-        source={last ? `${formatBytes(last.low)} to ${formatBytes(last.high)}` : ""}
+        quantity={measured ? bytesQuantity(last?.mid) : { ...NO_MEASUREMENT, spoken: "not known" }}
+        source={measured && last ? `${formatBytes(last.low)} to ${formatBytes(last.high)}` : "nothing to project from"}
       />
       <Stat label="disk full" {...fullText(full, basis.as_of, zone)} />
-      <Stat label="rows a day" quantity={countQuantity(Math.round(rows))} source={rowsSource(basis, scenario)} />
+      <Stat
+        label="rows a day"
+        quantity={scenario.nodes === 0 ? { ...NO_MEASUREMENT, spoken: "no node" } : countQuantity(Math.round(rows))}
+        source={rowsSource(basis, scenario)}
+      />
       <Stat
         label="bytes a row, hot"
         quantity={perRow(basis.hot_bytes_per_row?.mid)}
@@ -51,6 +56,7 @@ const perRow = (bytes: number | undefined): Quantity =>
   bytes === undefined ? { ...NO_MEASUREMENT, spoken: "not measured" } : perRowQuantity(bytes);
 
 const rowsSource = ({ rows_per_node_day, node_count }: CapacityBasis, { nodes }: Scenario): string => {
+  if (nodes === 0) return "no node has sent yet";
   const asked = nodes === node_count ? `${nodes} nodes` : `asked for ${nodes} nodes`;
   return rows_per_node_day === null ? `promised by ${asked}` : `${asked}, by ${rows_per_node_day.count} whole days`;
 };

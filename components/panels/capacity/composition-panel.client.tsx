@@ -65,10 +65,10 @@ function rowOf(store: Store, basis: CapacityBasis, scenario: Scenario) {
     cells: [
       formatBytes(store.total_bytes),
       formatBytes(store.index_bytes),
-      formatBytes(daily.hot.mid),
+      daily.hot.mid > 0 ? formatBytes(daily.hot.mid) : NOTHING,
       compresses && daily.warm_measured ? formatBytes(daily.warm.mid) : NOTHING,
       formatBytes(hot.mid + store.parent_bytes),
-      compresses || warm.mid > 0 ? formatBytes(warm.mid) : NOTHING,
+      warm.mid > 0 ? formatBytes(warm.mid) : NOTHING,
       formatBytes(hot.mid + warm.mid + store.parent_bytes),
     ],
   };
@@ -78,7 +78,8 @@ function noteOf(store: Store, scenario: Scenario, warm_measured: boolean): strin
   const { hot_days, kept_days } = wholeChunks(lifecycleOf(store, scenario));
   const days = (range: [number, number] | null) => range && range.map((day) => Math.round(day * 10) / 10).join(" to ");
   const hot = hot_days ? `hot for ${days(hot_days)} d` : "never compressed";
-  const unmeasured = hot_days && !warm_measured ? ", taken as uncompressed: none was measured yet" : "";
+  const unmeasured =
+    hot_days && store.hot_bytes_per_node_day && !warm_measured ? ", taken as uncompressed: none was measured yet" : "";
   return `${hot}${unmeasured}; ${kept_days ? `kept ${days(kept_days)} d` : "kept for good"}`;
 }
 

@@ -6,6 +6,7 @@ import type { HistoryPoint } from "#components/charts/chart-line-capacity.client
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel, PanelMessage } from "#components/ui/panel.tsx";
 import { capacityPath } from "#lib/api/storage.ts";
+import { isMeasured } from "#lib/capacity.ts";
 import type { ProjectedDay } from "#lib/capacity.ts";
 import { methodText } from "#lib/capacity-words.ts";
 import { projectionCsv } from "#lib/chart-capacity.ts";
@@ -34,7 +35,7 @@ export function ProjectionPanel({ basis, scenario, days, history, zone }: Projec
       png
     />
   );
-  const nothing = basis.stores.every(({ hot_bytes_per_node_day: hot, warm_bytes_per_node_day: warm }) => !hot && !warm);
+  const nothing = !isMeasured(basis);
   return (
     <Panel title="Projection" source={sourceText(basis, zone)} height={360} menu={nothing ? null : menu}>
       {nothing ? (

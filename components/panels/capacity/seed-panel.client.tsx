@@ -85,11 +85,13 @@ const ROWS: readonly Row[] = [
 
 function Wrong({ basis }: { basis: CapacityBasis }) {
   const { hot_bytes_per_row: hot, warm_bytes_per_row: warm } = basis;
-  const row = hot ? `${fixed(hot.mid, 0)} B, its indexes included` : "not measured here yet";
+  const row = hot
+    ? `An uncompressed one takes ${fixed(hot.mid, 0)} B, its indexes included.`
+    : "What one takes is not measured here yet.";
   const ratio = hot && warm ? ratioText(hot.mid / warm.mid) : "not measured here yet";
   return (
     <ul className="list-disc pt-3 pl-5 text-12 leading-5 text-ink-2">
-      <li>A row is taken for 1 KB. An uncompressed one takes {row}.</li>
+      <li>A row is taken for 1 KB. {row}</li>
       <li>
         For 1,000 probes 1.4 GB a day is called compressed. It is 1,000 × 1,440 × 1 KB, which is uncompressed; by its
         own 10:1 it would be 144 MB, and 13 GB for 90 days.

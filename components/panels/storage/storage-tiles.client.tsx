@@ -74,12 +74,15 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
 const EDITIONS = { timescale: "Community edition", apache: "Apache edition" } as const;
 
 function editionText(overview: DatabaseOverview): string {
-  const { edition, timescaledb_version, postgres_version, replica_lag_seconds, embedded } = overview;
+  const { edition, timescaledb_version, postgres_version, replica_lag_seconds, replica_away, embedded } = overview;
   const timescale =
     timescaledb_version === null
       ? "without TimescaleDB"
       : [`TimescaleDB ${timescaledb_version}`, edition && EDITIONS[edition]].filter(Boolean).join(", ");
-  const replica =
-    replica_lag_seconds === null ? "" : `read from the replica, ${formatDuration(replica_lag_seconds)} behind`;
+  const replica = replica_away
+    ? "the replica of DATABASE_REPLICA_URL does not answer: read from the primary"
+    : replica_lag_seconds === null
+      ? ""
+      : `read from the replica, ${formatDuration(replica_lag_seconds)} behind`;
   return [timescale, `PostgreSQL ${postgres_version}`, replica, embedded ? "embedded" : ""].filter(Boolean).join(" · ");
 }

@@ -1,12 +1,12 @@
 import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
-import { reader } from "#db/server.ts";
+import { reader, replicaExpected } from "#db/server.ts";
 
 export const dynamic = "force-dynamic";
 
 /** The database as a whole: lib/model/storage.ts, DatabaseOverview. */
 export const GET = jsonRoute((request) => {
   readParameters(request, []);
-  return getDatabaseOverview(reader());
+  return getDatabaseOverview(reader(), { replica_expected: replicaExpected() });
 });
