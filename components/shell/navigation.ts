@@ -1,4 +1,4 @@
-import { ChartSpline, Database, GitCompareArrows, LayoutList, Settings } from "lucide-react";
+import { ChartSpline, Database, GitCompareArrows, LayoutList, ListChecks, Settings } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { type Role, roleAllows } from "#lib/access/roles.ts";
 
@@ -19,6 +19,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/", label: "Fleet", icon: LayoutList, key: "f", segments: ["", "nodes"] },
   { href: "/compare", label: "Compare", icon: GitCompareArrows, key: "c", segments: ["compare"] },
   { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"] },
+  { href: "/jobs", label: "Jobs", icon: ListChecks, key: "j", segments: ["jobs"] },
   { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"] },
   { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
 ];

@@ -1,15 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import { getStatements } from "#lib/api/get-statements.ts";
 import { fixed } from "#lib/format.ts";
 import type { Statement } from "#lib/model/statement.ts";
 import { toProblem } from "#lib/problem.ts";
 import { literalOf, runnableSql } from "#lib/sql-text.ts";
-import { Button } from "./button.tsx";
-import { copyText } from "./copy-text.ts";
+import { CopyButton } from "./copy-button.client.tsx";
 import { Dialog } from "./dialog.client.tsx";
 import { PanelMessage, PanelSkeleton } from "./panel.tsx";
 
@@ -105,21 +102,5 @@ function StatementItem({ statement, place }: { statement: Statement; place: numb
         </dl>
       )}
     </li>
-  );
-}
-
-function CopyButton({ text, label, name }: { text: string; label: string; name?: string }) {
-  const [state, setState] = useState<"idle" | "copied" | "refused">("idle");
-  const words = { idle: label, copied: "Copied", refused: "Select and copy by hand" }[state];
-  const Icon = state === "copied" ? Check : Copy;
-  return (
-    <Button
-      look="ghost"
-      aria-label={state === "idle" ? name : undefined}
-      onClick={() => void copyText(text).then((done) => setState(done ? "copied" : "refused"))}
-    >
-      <Icon size={14} aria-hidden="true" />
-      <span aria-live="polite">{words}</span>
-    </Button>
   );
 }

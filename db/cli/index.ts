@@ -14,6 +14,7 @@ import { addDisable } from "./user/disable.ts";
 import { addList as addUserList } from "./user/list.ts";
 import { addResetPassword } from "./user/reset-password.ts";
 import { addSetRole } from "./user/set-role.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { addJobsCommand } from "./jobs.ts";
 import { addStorageCommand } from "./storage.ts";
 
@@ -41,6 +42,7 @@ const createProgram = (): Command => {
   addStorageCommand(program);
   addCapacityCommand(program);
   addJobsCommand(program);
+  addDoctorCommand(program);
 
   return program;
 };

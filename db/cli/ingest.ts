@@ -2,12 +2,14 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Kysely } from "kysely";
 import { type CommandDatabase, print, printJson, withDatabase } from "#db/cli/context.ts";
+import { classifyDatabaseError } from "#db/errors.ts";
 import type { Database } from "#db/schema/index.ts";
 import { watchFolder } from "#db/writes/ingest/folder.ts";
 import { createIngest, ingestLimits } from "#db/writes/ingest/index.ts";
 import { type Input, openInput } from "#db/writes/ingest/input.ts";
 import { refreshLate } from "#db/writes/late.ts";
 import type { KnownNodes } from "#db/writes/nodes.ts";
+import type { Patience } from "#db/writes/retry.ts";
 import { parseTags } from "#lib/env-ingest.ts";
 import { type Format, FORMATS, guessFormat } from "#lib/ingest/format.ts";
 import { type Precision, PRECISIONS } from "#lib/ingest/parser.ts";
@@ -39,10 +41,21 @@ type Run = {
 };
 
 /** A pipe cannot be read again, and so a server that restarts is waited for; the embedded one ends with its process. */
-const PATIENCE = {
-  milliseconds: 10 * 60_000,
-  on_away: () => tell("The database does not answer. Waiting for it, 10 minutes at most."),
-  on_back: () => tell("The database answers again."),
+const createPatience = (signal: AbortSignal): Patience => {
+  // Of several writers the first one tells.
+  let away = false;
+  return {
+    milliseconds: 10 * 60_000,
+    signal,
+    on_away: () => {
+      if (!away) tell("The database does not answer. Waiting for it, 10 minutes at most.");
+      away = true;
+    },
+    on_back: () => {
+      if (away) tell("The database answers again.");
+      away = false;
+    },
+  };
 };
 
 /** Gives the first portion back in front of the others. */
@@ -82,7 +95,7 @@ const ingestInput = async (run: Run, input: Input, signal: AbortSignal, shown = 
     register_nodes,
     known,
     writers,
-    ...(!database.embedded && { patience: { ...PATIENCE, signal: stop } }),
+    ...(!database.embedded && { patience: createPatience(stop) }),
     ...(progress && { on_rows: progress.add }),
   });
   try {
@@ -106,6 +119,7 @@ const watch = async (run: Run, directory: string, signal: AbortSignal): Promise<
   tell(`Watching ${directory}. Ctrl-C stops it.`);
   // A file that is begun is finished; `signal` only says that no other is taken.
   const never = new AbortController().signal;
+  let told = "";
   await watchFolder({
     directory,
     signal,
@@ -115,13 +129,18 @@ const watch = async (run: Run, directory: string, signal: AbortSignal): Promise<
       return result;
     },
     on_file: ({ file, result, error }) => {
+      told = "";
       if (run.options.json) process.stdout.write(`${JSON.stringify({ ...result, file, error })}\n`);
       else {
         const { accepted, duplicates, rejected } = result;
         print(error ?? `${file}: ${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected`);
       }
     },
-    on_failure: (error) => tell(`${error instanceof Error ? error.message : String(error)} Trying again.`),
+    on_failure: (error) => {
+      const { message } = classifyDatabaseError(error);
+      if (message !== told) tell(`${message} Trying again.`);
+      told = message;
+    },
   });
 };
 

@@ -1,18 +1,21 @@
 import type { Command } from "commander";
 import { print, printJson, printTable, withDatabase } from "#db/cli/context.ts";
-import { listJobs } from "#db/queries/jobs.ts";
+import { getJudgement } from "#db/queries/advisor.ts";
+import { runnerText } from "#lib/advisor/summary.ts";
 import { formatCount, formatDuration, formatTime, NOTHING } from "#lib/format.ts";
-import type { Job } from "#lib/model/storage.ts";
+import type { JobReport, JobReports } from "#lib/model/advisor.ts";
 
 const ZONE = "UTC";
 
-const printJobs = (jobs: Job[]): void => {
+const printJobs = ({ items: jobs, runner }: JobReports): void => {
+  print(`Jobs: ${runnerText(runner)}.\n`);
   printTable(
     [
       "job",
       "what it does",
       "on",
       "every",
+      "verdict",
       "state",
       `last run (${ZONE})`,
       "took",
@@ -25,6 +28,7 @@ const printJobs = (jobs: Job[]): void => {
       job.description,
       job.target ?? NOTHING,
       formatDuration(job.schedule_seconds),
+      job.verdict,
       job.state,
       formatTime(job.last_run_started_at, ZONE),
       formatDuration(job.last_run_seconds),
@@ -33,6 +37,9 @@ const printJobs = (jobs: Job[]): void => {
       formatCount(job.total_failures),
     ]),
   );
+  const told = ({ verdict }: JobReport) => verdict === "trouble" || verdict === "attention";
+  for (const { job_id, verdict_text, evidence } of jobs.filter(told))
+    print(`\nJob ${job_id}: ${verdict_text}. ${evidence.join(" ")}`);
   for (const { job_id, last_error } of jobs.filter((job) => job.last_error !== null))
     print(`\nJob ${job_id} last failed with: ${last_error}`);
   const hidden = jobs.filter((job) => !job.errors_visible).map((job) => job.job_id);
@@ -40,20 +47,20 @@ const printJobs = (jobs: Job[]): void => {
     print(`\nThe errors of these jobs belong to roles that this sign-in is not a member of: ${hidden.join(", ")}.`);
 };
 
-/** Adds `fiber jobs`: every policy and job with its last run, next start and last error. */
+/** Adds `fiber jobs`: every policy and job, judged by what it achieved, with its last run, next start and last error. */
 export const addJobsCommand = (program: Command): void => {
   program
     .command("jobs")
     .description("policies and jobs of the database: what they do, when they ran, why they failed")
     .option("--json", "print the result as JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const jobs = await withDatabase(process.env, ({ connect }) =>
+      const { jobs } = await withDatabase(process.env, ({ connect }) =>
         connect("owner", 1)
           .transaction()
           .setAccessMode("read only")
-          .execute((db) => listJobs(db)),
+          .execute((db) => getJudgement(db)),
       );
-      if (json) return printJson({ items: jobs, as_of: new Date().toISOString() });
+      if (json) return printJson(jobs);
       printJobs(jobs);
     });
 };

@@ -121,3 +121,11 @@ UPDATE _timescaledb_internal.bgw_job_stat s
  WHERE j.id = s.job_id AND s.last_start > '-infinity' AND s.last_finish = '-infinity' AND s.next_start = '-infinity'
 RETURNING j.id;
 COMMIT`;
+
+/** Notes that the runner looked, for whoever asks who runs the jobs. Before the migrations there is nowhere to note it. */
+export const LOOKED_SQL = `
+DO $looked$ BEGIN
+  IF to_regclass('fiber.job_runner') IS NOT NULL THEN
+    INSERT INTO fiber.job_runner (looked_at) VALUES (now()) ON CONFLICT (only_row) DO UPDATE SET looked_at = excluded.looked_at;
+  END IF;
+END $looked$`;

@@ -1,6 +1,6 @@
 import { type Backend, BackendAborted, BackendError } from "./backend.ts";
 import { CHECKPOINT_DUE_SQL, VACUUM_DUE_SQL } from "./maintenance.ts";
-import { CRASHED_SQL, DUE_SQL, endSql, type JobFailure, READY_SQL, startSql } from "./scheduler-sql.ts";
+import { CRASHED_SQL, DUE_SQL, endSql, type JobFailure, LOOKED_SQL, READY_SQL, startSql } from "./scheduler-sql.ts";
 import { literal } from "./shared-session.ts";
 import type { Turns } from "./turns.ts";
 
@@ -14,6 +14,7 @@ export type SchedulerOptions = {
 
 const EVERY_MS = 3_000;
 const VACUUM_EVERY_MS = 60_000;
+const NOTE_EVERY_MS = 60_000;
 
 /**
  * Runs the jobs that are due, as TimescaleDB's background workers would: one at a time, each step in a turn of its own
@@ -24,6 +25,7 @@ export class JobScheduler {
   private timer: NodeJS.Timeout | undefined;
   private stopped = true;
   private vacuumedAt = 0;
+  private notedAt = Number.NEGATIVE_INFINITY;
   /** The instance in which unfinished runs were last looked for. */
   private recoveredIn = 0;
 
@@ -60,6 +62,10 @@ export class JobScheduler {
   private async runDueJobs(): Promise<void> {
     const [ready] = await this.query(READY_SQL);
     if (ready?.[0] !== "t") return;
+    if (performance.now() - this.notedAt >= NOTE_EVERY_MS) {
+      await this.query(LOOKED_SQL);
+      this.notedAt = performance.now();
+    }
     const { backend, on_log } = this.options;
     if (this.recoveredIn !== backend.instance) {
       for (const [job] of await this.query(CRASHED_SQL)) on_log(`job ${job} did not end: the database ended during it`);

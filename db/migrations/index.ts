@@ -5,6 +5,7 @@ import * as access from "./20261122t1200-access.ts";
 import * as aggregates from "./20261122t1020-aggregates.ts";
 import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
 import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
+import * as findings from "./20261125t1640-findings.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
@@ -20,6 +21,7 @@ export const migrations = {
   "20261122t1040-policies": policies,
   "20261122t1200-access": access,
   "20261122t1300-late-refreshes": lateRefreshes,
+  "20261125t1640-findings": findings,
   "20261125t1645-storage-samples": storageSamples,
   "20261125t1646-storage-forecasts": storageForecasts,
 };
@@ -31,6 +33,8 @@ const createMigrator = (db: Kysely<Database>): Migrator =>
     migrationTableSchema: "fiber",
     migrationTableName: "migrations",
     migrationLockTableName: "migrations_lock",
+    // Branches that grow side by side: one with an older time may arrive after a younger one was applied.
+    allowUnorderedMigrations: true,
   });
 
 /**

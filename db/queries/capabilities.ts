@@ -8,6 +8,7 @@ const OPTIONAL_FUNCTIONS = [
   "chunk_status(regclass)",
   "cagg_watermark(integer)",
   "job_errors()",
+  "job_runs(integer)",
 ] as const;
 
 /**
@@ -17,6 +18,7 @@ const OPTIONAL_FUNCTIONS = [
 const OPTIONAL_TABLES = {
   continuous_aggregates: ["invalidate_using"],
   continuous_agg: ["mat_hypertable_id", "user_view_schema", "user_view_name"],
+  bgw_job_stat: ["job_id", "consecutive_failures"],
   compression_settings: ["relid", "segmentby", "orderby", "orderby_desc", "orderby_nullsfirst"],
   "compression_settings:compressed": ["relid", "compress_relid"],
   chunk: ["id", "schema_name", "table_name"],
@@ -102,7 +104,7 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
            ARRAY(SELECT format('%s.%s', c.relname, a.attname)
                  FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
                  WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES).map(tableOf)}::name[])
-                   AND cn.nspname IN ('_timescaledb_catalog', 'timescaledb_information') AND NOT a.attisdropped
+                   AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information') AND NOT a.attisdropped
                    AND format('%s.%s', c.relname, a.attname) = ANY (${columns}::text[])
                    AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
     FROM (VALUES (1)) one

@@ -51,6 +51,7 @@ describe("a migrated database", () => {
         "chunk_columnstore_stats(regclass)",
         "chunk_status(regclass)",
         "job_errors()",
+        "job_runs(integer)",
       ]);
     } finally {
       await reader.destroy();

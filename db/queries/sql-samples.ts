@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Database } from "#db/schema/index.ts";
+import { getFacts } from "./advisor.ts";
 import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
@@ -39,6 +40,7 @@ const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new D
  * difference in brackets. A function that is missing here fails the check of `sql.ts`.
  */
 export const samples: Record<string, Record<string, Sample>> = {
+  advisor: { getFacts },
   aggregates: { listAggregates },
   capabilities: { getCapabilities },
   capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
@@ -101,9 +103,18 @@ export const samples: Record<string, Record<string, Sample>> = {
 
 /** Functions that are seen whole only through another one, by the one that calls them. */
 export const seenThrough: Record<string, string> = {
+  getJobRunner: "getFacts",
+  getJudgement: "getFacts",
+  listAggregateGaps: "getFacts",
   listChunksWith: "listChunks",
+  listInvalidIndexes: "getFacts",
+  listJobAchievements: "getFacts",
+  listJobRuns: "getFacts",
+  listJobsWith: "listJobs",
   listNodeSums: "getFleetSummary",
   listPercentiles: "getFleetSummary",
+  listSnoozes: "getFacts",
+  listTableFacts: "getFacts",
 };
 
 /** What the recorder answers to a statement that contains `has`; to all others nothing. */
@@ -123,8 +134,10 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
           "chunk_status(regclass)",
           "cagg_watermark(integer)",
           "job_errors()",
+          "job_runs(integer)",
         ],
         columns: [
+          ...["job_id", "consecutive_failures"].map((name) => `bgw_job_stat.${name}`),
           ...["id", "schema_name", "table_name", "status"].map((name) => `chunk.${name}`),
           ...["chunk_id", "numrows_pre_compression", "numrows_post_compression"].map(
             (name) => `compression_chunk_size.${name}`,

@@ -9,6 +9,7 @@ import type {
 } from "./access.ts";
 import type { AggregatesLatencyTable, AggregatesTable } from "./aggregates.ts";
 import type { DatasetNodesTable, DatasetsTable, PoliciesTable } from "./datasets.ts";
+import type { FindingSnoozesTable, JobRunnerTable } from "./findings.ts";
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
 import type { NodesTable } from "./nodes.ts";
@@ -34,6 +35,8 @@ export type Database = {
   "fiber.rate_limits": RateLimitsTable;
   "fiber.refresh_requests": RefreshRequestsTable;
   "fiber.late_refreshes": LateRefreshesTable;
+  "fiber.finding_snoozes": FindingSnoozesTable;
+  "fiber.job_runner": JobRunnerTable;
   "fiber.storage_samples": StorageSamplesTable;
   "fiber.storage_forecasts": StorageForecastsTable;
 };

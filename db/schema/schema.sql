@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 3bd906a29af149ba10fe1a5f0d490ba548e3ce8b8e51b940cee8c2900a5e2c3d
+-- sources a4b1de7925696354db98198dcfa7bcef091a54f7471434be1f4cdaf8d0d3be8f
 
 -- Roles
 
@@ -97,6 +97,25 @@ CREATE TABLE fiber.datasets (
   CONSTRAINT datasets_pkey PRIMARY KEY (dataset_id),
   CONSTRAINT datasets_content_sha256_key UNIQUE (content_sha256),
   CONSTRAINT datasets_kind_check CHECK ((kind = ANY (ARRAY['demo'::text, 'import'::text])))
+);
+
+CREATE TABLE fiber.finding_snoozes (
+  finding_id text NOT NULL,
+  reason text NOT NULL,
+  until timestamp with time zone NOT NULL,
+  snoozed_by text NOT NULL,
+  snoozed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT finding_snoozes_pkey PRIMARY KEY (finding_id),
+  CONSTRAINT finding_snoozes_finding_id_check CHECK (((finding_id <> ''::text) AND (length(finding_id) <= 500))),
+  CONSTRAINT finding_snoozes_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 500))),
+  CONSTRAINT finding_snoozes_until_check CHECK (isfinite(until))
+);
+
+CREATE TABLE fiber.job_runner (
+  only_row boolean NOT NULL DEFAULT true,
+  looked_at timestamp with time zone NOT NULL,
+  CONSTRAINT job_runner_pkey PRIMARY KEY (only_row),
+  CONSTRAINT job_runner_only_row_check CHECK (only_row)
 );
 
 CREATE TABLE fiber.late_refreshes (
@@ -324,6 +343,19 @@ AS $function$ SELECT e.job_id::integer, e.start_time, e.finish_time, e.sqlerrcod
           FROM timescaledb_information.job_errors e $function$
 ;
 
+CREATE OR REPLACE FUNCTION fiber.job_runs(per_job integer)
+ RETURNS TABLE(job_id integer, started_at timestamp with time zone, finished_at timestamp with time zone, succeeded boolean, sqlerrcode text, error text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ SELECT j.job_id::integer, h.start_time, h.finish_time, h.succeeded, h.sqlerrcode::text, left(h.err_message, 2000)
+          FROM timescaledb_information.jobs j
+          CROSS JOIN LATERAL (
+            SELECT * FROM timescaledb_information.job_history h
+            WHERE h.job_id = j.job_id ORDER BY h.start_time DESC LIMIT least(per_job, 100)
+          ) h $function$
+;
+
 CREATE OR REPLACE FUNCTION fiber.keep_an_administrator()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -443,10 +475,13 @@ GRANT USAGE ON SCHEMA public TO PUBLIC;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_reader;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_reader;
 GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_reader;
+GRANT EXECUTE ON FUNCTION fiber.job_runs(integer) TO fiber_reader;
 GRANT USAGE ON SCHEMA fiber TO fiber_reader;
 GRANT USAGE ON SCHEMA public TO fiber_reader;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
+GRANT SELECT ON TABLE fiber.finding_snoozes TO fiber_reader;
+GRANT SELECT ON TABLE fiber.job_runner TO fiber_reader;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
 GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
@@ -461,12 +496,15 @@ GRANT SELECT ON TABLE public.nodes TO fiber_reader;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_writer;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_writer;
 GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_writer;
+GRANT EXECUTE ON FUNCTION fiber.job_runs(integer) TO fiber_writer;
 GRANT USAGE ON SCHEMA fiber TO fiber_writer;
 GRANT USAGE ON SCHEMA public TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.accounts TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.audit TO fiber_writer;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.finding_snoozes TO fiber_writer;
+GRANT SELECT ON TABLE fiber.job_runner TO fiber_writer;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;

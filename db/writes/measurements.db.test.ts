@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabase } from "#db/client.ts";
 import { compressChunks, createTestDatabase, type TestDatabase } from "#db/testing/index.ts";
 import type { Measurement } from "#lib/ingest/measurement.ts";
-import { writeMeasurements } from "./measurements.ts";
+import { createWriter, writeMeasurements } from "./measurements.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -72,6 +72,42 @@ describe("a measurement is stored once", () => {
       uptime_pct: 0,
       packet_loss: null,
     });
+  });
+
+  test("a writer counts exactly while rows are new, repeated, mixed and new again", async () => {
+    const write = createWriter(database.db);
+    const day = (at: number, count = 400) => series("in-turn", count, { time: START + at * 86_400_000 });
+    const counts = async (rows: Measurement[]) => {
+      const { accepted, duplicates } = await write(rows);
+      return [accepted, duplicates];
+    };
+    expect(await counts([...day(0), ...day(1)])).toEqual([800, 0]);
+    expect(await counts([...day(1), ...day(2)])).toEqual([400, 400]);
+    expect(await counts(day(2))).toEqual([0, 400]);
+    expect(await counts(day(3))).toEqual([400, 0]);
+    expect(await counts([...day(4), ...day(4)])).toEqual([400, 400]);
+    expect(await counts(day(4, 401))).toEqual([1, 400]);
+    expect(await listRows("in-turn")).toHaveLength(2_001);
+    const replaced = day(4).map((row) => ({ ...row, latency_ms: 77 }));
+    expect(await createWriter(database.db, { on_conflict: "update" })(replaced)).toMatchObject({ accepted: 400 });
+    expect((await listRows("in-turn")).filter((row) => row.latency_ms === 77)).toHaveLength(400);
+  });
+
+  test("figures and times are the same in large batches as in small ones", async () => {
+    const values = [0.1, 1e-30, 599_999.9, 3.4028, null];
+    const make = (node_name: string): Measurement[] =>
+      Array.from({ length: 300 }, (_, at) => ({
+        time: [Date.UTC(1999, 11, 31, 23, 0, 0, 999), Date.UTC(2000, 0, 1), START][at % 3]! + Math.floor(at / 3),
+        node_name,
+        region: null,
+        latency_ms: values[at % values.length] ?? null,
+        uptime_pct: [99.9, 0, 100 / 3][at % 3]!,
+        packet_loss: [null, 0.7][at % 2]!,
+      }));
+    const small = make("small");
+    for (let at = 0; at < small.length; at += 100) await writeMeasurements(database.db, small.slice(at, at + 100));
+    expect((await writeMeasurements(database.db, make("large"))).accepted).toBe(300);
+    expect(await listRows("large")).toEqual(await listRows("small"));
   });
 
   test("nothing to write is no work", async () => {
@@ -161,6 +197,16 @@ describe("compressed chunks", () => {
     expect(await listRows("late")).toHaveLength(3000);
     expect(await writeMeasurements(database.db, rows, { on_conflict: "update" })).toMatchObject({ accepted: 3000 });
     expect(await listRows("late")).toHaveLength(3000);
+  });
+
+  test("a chunk that was compressed a moment ago takes new rows and refuses no repeats", async () => {
+    const rows = series("just-compressed", 1000, { time: Date.UTC(2025, 6, 7) });
+    const write = createWriter(database.db);
+    await write(rows.slice(0, 500));
+    await compressChunks(database.db);
+    expect(await write(rows.slice(500))).toMatchObject({ accepted: 500, duplicates: 0 });
+    expect(await write(rows)).toMatchObject({ accepted: 0, duplicates: 1000 });
+    expect(await listRows("just-compressed")).toHaveLength(1000);
   });
 
   test("rows far apart are stored once as well", async () => {

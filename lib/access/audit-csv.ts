@@ -1,3 +1,4 @@
+import { csvLine } from "#lib/csv.ts";
 import type { AuditEvent } from "#lib/model/access.ts";
 
 const COLUMNS = [
@@ -13,14 +14,6 @@ const COLUMNS = [
   "detail",
 ] as const;
 
-/** A cell that a spreadsheet takes as text: what begins like a formula gets a quote in front. */
-const cell = (value: unknown): string => {
-  const plain =
-    value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
-  const text = /^[=+\-@\t\r]/.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
+export const auditCsvHeader = (): string => csvLine(COLUMNS);
 
-export const auditCsvHeader = (): string => `${COLUMNS.join(",")}\r\n`;
-
-export const auditCsvRow = (event: AuditEvent): string => `${COLUMNS.map((name) => cell(event[name])).join(",")}\r\n`;
+export const auditCsvRow = (event: AuditEvent): string => csvLine(COLUMNS.map((name) => event[name]));

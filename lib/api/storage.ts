@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Growth } from "#lib/model/growth.ts";
+import type { Advice, JobReports } from "#lib/model/advisor.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
@@ -25,6 +26,20 @@ const itemsQuery = <T>(what: string, search = "") =>
 export const hypertablesQuery = () => itemsQuery<Hypertable>("hypertables");
 export const aggregatesQuery = () => itemsQuery<Aggregate>("aggregates");
 export const jobsQuery = () => itemsQuery<Job>("jobs");
+
+/** Every job, judged, and who runs them. The same route as jobsQuery() and so the same key: one answer for both. */
+export const jobReportsQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "jobs", ""] as const,
+    queryFn: ({ signal }) => getJson<JobReports>(storagePath("jobs"), signal),
+  });
+
+/** What the advisor found. */
+export const findingsQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "findings", ""] as const,
+    queryFn: ({ signal }) => getJson<Advice>(storagePath("findings"), signal),
+  });
 
 /** Of one hypertable or continuous aggregate, or of all. */
 export const chunksQuery = (hypertable?: string) => {

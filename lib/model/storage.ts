@@ -139,20 +139,33 @@ export type Job = {
   job_id: number;
   kind: JobKind;
   application_name: string;
-  /** The hypertable or continuous aggregate it works on, or null. */
+  /** The hypertable or continuous aggregate it works on, and its schema; or null. */
   target: string | null;
+  target_schema: string | null;
   /** What it does, in words: "compress chunks older than 3 days". */
   description: string;
   config: Record<string, unknown> | null;
   schedule_seconds: number | null;
+  /** A run that takes longer is ended; null: never. */
+  max_runtime_seconds: number | null;
+  /** Failures in a row after which the job is paused; -1: never. */
+  max_retries: number;
   scheduled: boolean;
   state: JobState;
+  /** When it is to start for the first time; null: at once. */
+  initial_start_at: string | null;
   last_run_started_at: string | null;
+  /** null: it never ran, the last run goes on, or it ended without a word. */
+  last_run_succeeded: boolean | null;
   last_run_seconds: number | null;
   last_success_at: string | null;
   next_start_at: string | null;
   total_runs: number;
   total_failures: number;
+  /** In a row until now; null: this server does not tell. */
+  consecutive_failures: number | null;
+  /** A session bears the job's name: a background worker is at it. */
+  has_worker: boolean;
   /** Text of the last failure; null: none, or not permitted to see (see `errors_visible`). */
   last_error: string | null;
   /** False when this role may not read the job's errors. */

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { TilesFrame } from "#components/panels/storage/tiles-frame.tsx";
-import { Aggregates, Chunks, Growth, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
+import { Aggregates, Chunks, Doctor, Growth, Hypertables, Lifecycle, Policies, Tiles } from "./parts.tsx";
 import { waiting } from "./waiting.tsx";
 
 export const metadata: Metadata = { title: "Storage" };
@@ -15,6 +15,11 @@ export default async function StoragePage() {
       <div className="xl:col-span-2">
         <Suspense fallback={<TilesFrame />}>
           <Tiles />
+        </Suspense>
+      </div>
+      <div className="xl:col-span-2">
+        <Suspense fallback={waiting("Doctor", 170)}>
+          <Doctor />
         </Suspense>
       </div>
       <div className="xl:col-span-2">

@@ -3,11 +3,13 @@ import { cache } from "react";
 import { settle } from "#app/settle.ts";
 import { ChunksPanel } from "#components/panels/chunks/chunks-panel.client.tsx";
 import { LifecyclePanel } from "#components/panels/chunks/lifecycle-panel.client.tsx";
+import { DoctorPanel } from "#components/panels/jobs/doctor-panel.client.tsx";
 import { AggregatesPanel } from "#components/panels/storage/aggregates-panel.client.tsx";
 import { GrowthPanel } from "#components/panels/storage/growth-panel.client.tsx";
 import { HypertablesPanel } from "#components/panels/storage/hypertables-panel.client.tsx";
 import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
+import { getJudgement } from "#db/queries/advisor.ts";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
@@ -33,6 +35,13 @@ const chunks = cache((hypertable_name: string | undefined) =>
 );
 
 const editionOf = async () => (await database()).initial?.edition;
+
+/** The worst of what the advisor found; all of it is on /jobs. */
+export async function Doctor() {
+  await connection();
+  const { initial, initialProblem } = await settle(() => getJudgement(reader()));
+  return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
+}
 
 export async function Tiles() {
   const [overview, tables] = await Promise.all([database(), hypertables()]);

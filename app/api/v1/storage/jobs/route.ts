@@ -1,12 +1,12 @@
 import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
-import { listJobs } from "#db/queries/jobs.ts";
+import { getJudgement } from "#db/queries/advisor.ts";
 import { reader } from "#db/server.ts";
 
 export const dynamic = "force-dynamic";
 
-/** Every policy and job with its last run: `{items, as_of}`, items as lib/model/storage.ts tells, Job. */
+/** Every policy and job, judged by what it achieved: `{items, runner, as_of}`, as lib/model/advisor.ts tells, JobReports. */
 export const GET = jsonRoute(async (request) => {
   readParameters(request, []);
-  return { items: await listJobs(reader()), as_of: new Date().toISOString() };
+  return (await getJudgement(reader())).jobs;
 });

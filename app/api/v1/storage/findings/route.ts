@@ -1,0 +1,12 @@
+import { jsonRoute } from "#app/api/problem.ts";
+import { readParameters } from "#app/api/v1/parameters.ts";
+import { getJudgement } from "#db/queries/advisor.ts";
+import { reader } from "#db/server.ts";
+
+export const dynamic = "force-dynamic";
+
+/** What the advisor found, snoozed findings last: `{items, unjudged, as_of}`, as lib/model/advisor.ts tells, Advice. */
+export const GET = jsonRoute(async (request) => {
+  readParameters(request, []);
+  return (await getJudgement(reader())).advice;
+});

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { print, printJson, withDatabase } from "#db/cli/context.ts";
+import { getJudgement } from "#db/queries/advisor.ts";
+import { countFindings, findingsSummary, runnerText } from "#lib/advisor/summary.ts";
+import { formatTime } from "#lib/format.ts";
+import type { Advice, Finding, JobRunner, Severity } from "#lib/model/advisor.ts";
+
+const COLOUR: Record<Severity, string> = { critical: "31", warning: "33", notice: "36" };
+
+/** Colour on a terminal alone, and not where NO_COLOR asks for none. */
+const paint = (text: string, code: string): string =>
+  process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[${code}m${text}\u001b[0m` : text;
+
+const indent = (text: string, by: string): string =>
+  text
+    .split("\n")
+    .map((line) => `${by}${line}`)
+    .join("\n");
+
+const printFinding = ({ severity, title, evidence, consequence, remedy, sql }: Finding): void => {
+  print(`\n${paint(severity.padEnd(8), COLOUR[severity])}  ${title}`);
+  for (const sentence of evidence) print(`          ${sentence}`);
+  print(`          ${consequence}`);
+  print(`          ${remedy}`);
+  if (sql !== null && sql !== "") print(paint(indent(sql, "            "), "2"));
+};
+
+const printSnoozed = ({ title, snooze }: Finding): void =>
+  print(
+    `snoozed   ${title} Until ${formatTime(snooze?.until ?? null, "UTC")} UTC, by ${snooze?.snoozed_by}: ${snooze?.reason}`,
+  );
+
+const printAdvice = ({ items, unjudged }: Advice, runner: JobRunner): void => {
+  print(`${findingsSummary(items)}. Jobs: ${runnerText(runner)}.`);
+  for (const finding of items.filter((item) => item.snooze === null)) printFinding(finding);
+  const snoozed = items.filter((item) => item.snooze !== null);
+  if (snoozed.length > 0) print();
+  snoozed.forEach(printSnoozed);
+  if (unjudged.length > 0) print("\nNot judged, which is not the same as good:");
+  for (const { subject, reason } of unjudged) print(`  ${subject}: ${reason}`);
+};
+
+/** Adds `fiber doctor`: what the advisor found, as the pages show it; status 1 when something critical is not snoozed. */
+export const addDoctorCommand = (program: Command): void => {
+  program
+    .command("doctor")
+    .description("what is wrong with the database and its jobs, and what mends it; exit status 1 when it is critical")
+    .option("--json", "print the result as JSON")
+    .action(async ({ json }: { json?: boolean }) => {
+      const { advice, jobs } = await withDatabase(process.env, ({ connect }) =>
+        connect("owner", 1)
+          .transaction()
+          .setAccessMode("read only")
+          .execute((db) => getJudgement(db)),
+      );
+      if (json) printJson(advice);
+      else printAdvice(advice, jobs.runner);
+      if (countFindings(advice.items).critical > 0) process.exitCode = 1;
+    });
+};

@@ -1,0 +1,115 @@
+import { type Kysely, sql } from "kysely";
+import type { Database } from "#db/schema/index.ts";
+import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import { type Capabilities, canCall } from "./capabilities.ts";
+import { aggregateViews } from "./storage-sql.ts";
+
+/** Chunks named as waiting for a policy. */
+const NAMED = 5;
+
+/** Runs of each job that are told. */
+export const RUNS_TOLD = 20;
+
+/** The interval of a policy's setting; null for another kind of value (a number, over integers) or none. */
+const interval = (key: string) =>
+  sql`CASE WHEN jsonb_typeof(j.config->${sql.lit(key)}) = 'string' THEN (j.config->>${sql.lit(key)})::interval END`;
+
+/**
+ * What compression and retention policies over time should have done by now: chunks whose turn is past, whatever the
+ * last run says. Policies act on whole chunks, so a turn comes when the end of a chunk has the age of the setting (or,
+ * where the policy says so, when its creation has), and not before the chunk came into being: an import brings old ones.
+ * Reads the catalog alone.
+ */
+export const listJobAchievements = async (
+  db: Kysely<Database>,
+  capabilities: Capabilities,
+): Promise<JobAchievement[]> => {
+  const { rows } = await sql<JobAchievement>`
+    WITH ${aggregateViews(capabilities)}, ch AS MATERIALIZED (
+      SELECT hypertable_schema, hypertable_name, format('%I.%I', chunk_schema, chunk_name) AS chunk,
+             range_end, chunk_creation_time AS created_at, is_compressed
+      FROM timescaledb_information.chunks WHERE range_end IS NOT NULL
+    ), policy AS MATERIALIZED (
+      SELECT j.job_id, j.proc_name = 'policy_retention' AS drops,
+             coalesce(ca.hypertable_schema, j.hypertable_schema) AS hypertable_schema,
+             coalesce(ca.hypertable_name, j.hypertable_name) AS hypertable_name,
+             coalesce(${interval("compress_after")}, ${interval("drop_after")}) AS after_end,
+             coalesce(${interval("compress_created_before")}, ${interval("drop_created_before")}) AS after_creation
+      FROM timescaledb_information.jobs j
+      LEFT JOIN ca ON (j.hypertable_schema, j.hypertable_name) IN
+                      ((ca.view_schema, ca.view_name), (ca.hypertable_schema, ca.hypertable_name))
+      WHERE j.proc_name IN ('policy_compression', 'policy_retention')
+    ), turn AS (
+      SELECT p.job_id, ch.chunk,
+             CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN greatest(ch.range_end + p.after_end, ch.created_at)
+                  WHEN p.after_creation IS NOT NULL THEN ch.created_at + p.after_creation END AS due_at
+      FROM policy p JOIN ch USING (hypertable_schema, hypertable_name)
+      WHERE p.drops OR NOT ch.is_compressed
+    )
+    SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
+           (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
+           min(due_at) FILTER (WHERE due_at <= now()) AS oldest_due_at,
+           coalesce((array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1:${sql.lit(NAMED)}], '{}') AS due_chunks,
+           min(due_at) FILTER (WHERE due_at > now()) AS next_due_at
+    FROM policy p LEFT JOIN turn t USING (job_id)
+    WHERE p.after_end IS NOT NULL OR p.after_creation IS NOT NULL
+    GROUP BY p.job_id ORDER BY p.job_id`.execute(db);
+  return rows;
+};
+
+/**
+ * The newest runs of every job, at most RUNS_TOLD of each, as far as the server keeps them. Through fiber.job_runs(),
+ * which shows the owner's jobs to readers; without that function what this role may see.
+ */
+export const listJobRuns = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRun[]> => {
+  const { rows } = await (
+    canCall(capabilities, "job_runs(integer)")
+      ? sql<JobRun>`SELECT * FROM fiber.job_runs(${RUNS_TOLD}) ORDER BY job_id, started_at DESC`
+      : sql<JobRun>`
+    SELECT j.job_id, h.start_time AS started_at, h.finish_time AS finished_at, h.succeeded, h.sqlerrcode,
+           left(h.err_message, 2000) AS error
+    FROM timescaledb_information.jobs j
+    CROSS JOIN LATERAL (
+      SELECT * FROM timescaledb_information.job_history h
+      WHERE h.job_id = j.job_id ORDER BY h.start_time DESC LIMIT ${RUNS_TOLD}
+    ) h
+    ORDER BY job_id, started_at DESC`
+  ).execute(db);
+  return rows;
+};
+
+const flag = (name: string) => sql`nullif(current_setting(${sql.lit(name)}, true), '')::boolean`;
+const number = (name: string) => sql`nullif(current_setting(${sql.lit(name)}, true), '')::integer`;
+
+/**
+ * Who runs the jobs and whether anybody does: TimescaleDB's scheduler, seen by its session in this database, or the
+ * embedded database's runner, which notes once a minute that it looked.
+ */
+export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRunner> => {
+  const looked = capabilities.functions.includes("job_runs(integer)")
+    ? sql`(SELECT looked_at FROM fiber.job_runner)`
+    : sql`NULL::timestamptz`;
+  const { rows } = await sql<Omit<JobRunner, "kind" | "keeps_successes"> & { keeps: boolean | null }>`
+    SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                     AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
+           ${looked} AS looked_at,
+           ${number("timescaledb.max_background_workers")} AS max_background_workers,
+           ${number("max_worker_processes")} AS max_worker_processes,
+           coalesce(${flag("timescaledb.restoring")}, false) AS restoring,
+           ${flag("timescaledb.enable_job_execution_logging")} AS keeps`.execute(db);
+  const row = rows[0];
+  const { embedded } = capabilities;
+  const fresh = row?.looked_at != null && Date.now() - Date.parse(row.looked_at) < RUNNER_SILENT_MS;
+  return {
+    kind: embedded ? "embedded" : "timescaledb",
+    running: embedded ? fresh : (row?.running ?? null),
+    looked_at: embedded ? (row?.looked_at ?? null) : null,
+    max_background_workers: row?.max_background_workers ?? null,
+    max_worker_processes: row?.max_worker_processes ?? null,
+    restoring: row?.restoring ?? false,
+    keeps_successes: embedded ? true : (row?.keeps ?? null),
+  };
+};
+
+/** The embedded runner notes its look once a minute; after this long it no longer looks. */
+const RUNNER_SILENT_MS = 180_000;

@@ -1,0 +1,99 @@
+import type { JobCondition, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import type { Job } from "#lib/model/storage.ts";
+import { SECONDS } from "#lib/units.ts";
+import { at, countOf, lasting, secondsBetween } from "./text.ts";
+
+const LEAST_SLACK = 10 * SECONDS.minute;
+const MOST_SLACK = 6 * SECONDS.hour;
+/** A run without a limit of its own is held to be stuck after this, or after ten times its schedule. */
+const HUNG_AFTER = 6 * SECONDS.hour;
+/** A worker needs a moment between the note that it starts and its session. */
+const CRASH_CERTAIN_AFTER = 2 * SECONDS.minute;
+
+/** What a policy may take beyond its schedule before anybody is told: half the schedule, 10 min to 6 h. */
+export const slackSeconds = (job: Pick<Job, "schedule_seconds">): number =>
+  Math.min(MOST_SLACK, Math.max(LEAST_SLACK, (job.schedule_seconds ?? 0) / 2));
+
+type Judged = { condition: JobCondition; evidence: string[] };
+
+const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
+  const started = job.last_run_started_at ?? now;
+  const seconds = secondsBetween(started, now);
+  const limit = job.max_runtime_seconds ?? Math.max(HUNG_AFTER, 10 * (job.schedule_seconds ?? 0));
+  const began = `Its run began ${at(started)} and has no end.`;
+  if (job.next_start_at !== null)
+    return { condition: "crashed", evidence: [began, `The server lost it; the next try is ${at(job.next_start_at)}.`] };
+  // The embedded runner works in no session of its own; TimescaleDB's workers bear the job's name.
+  const gone = runner.kind === "timescaledb" ? !job.has_worker : runner.running === false;
+  if (gone && seconds > CRASH_CERTAIN_AFTER)
+    return { condition: "crashed", evidence: [began, "No session of the server is at it."] };
+  if (seconds > limit)
+    return { condition: "hung", evidence: [began, `It runs for ${lasting(seconds)}; the limit is ${lasting(limit)}.`] };
+  return { condition: "running", evidence: [`It runs since ${at(started)}.`] };
+};
+
+const neverRan = (job: Job, all: Job[], now: string): Judged => {
+  const first = job.initial_start_at;
+  if (first !== null && secondsBetween(first, now) <= slackSeconds(job))
+    return {
+      condition: "waiting",
+      evidence: [first > now ? `Its first run is due ${at(first)}.` : "Its first run is due."],
+    };
+  // Numbers of jobs grow: one that is younger than this and has run shows that this one should have.
+  const younger = all.find((other) => other.job_id > job.job_id && other.last_run_started_at !== null);
+  const since = first ?? younger?.last_run_started_at;
+  if (since == null || secondsBetween(since, now) <= slackSeconds(job))
+    return { condition: "waiting", evidence: ["It has not run yet."] };
+  return {
+    condition: "never_started",
+    evidence: [
+      first === null
+        ? `It has never started, while the younger job ${younger?.job_id} has run.`
+        : `It was to start ${at(first)} and never has.`,
+    ],
+  };
+};
+
+const paused = (job: Job): Judged => {
+  const failures = job.consecutive_failures ?? 0;
+  const given_up = job.max_retries > 0 && failures >= job.max_retries;
+  return given_up
+    ? { condition: "given_up", evidence: [`TimescaleDB paused it after ${countOf(failures, "failure")} in a row.`] }
+    : { condition: "paused", evidence: ["It is paused: it does not run by itself."] };
+};
+
+const failureEvidence = (job: Job, last: JobRun | undefined): string[] => {
+  const streak = job.consecutive_failures ?? 0;
+  const code = last?.sqlerrcode ? ` (${last.sqlerrcode})` : "";
+  return [
+    ...(streak > 1 ? [`The last ${streak} runs failed.`] : []),
+    job.last_error === null
+      ? job.errors_visible
+        ? "The server kept no text of the failure."
+        : "This role may not see why: its errors belong to another role."
+      : `It says: ${job.last_error}${code}`,
+  ];
+};
+
+/** How a job stands by the server's own bookkeeping, told apart as finely as that allows, with what shows it. */
+export const jobCondition = (
+  job: Job,
+  { jobs, runner, runs, now }: { jobs: Job[]; runner: JobRunner; runs: JobRun[]; now: string },
+): Judged => {
+  if (!job.scheduled) return paused(job);
+  if (job.last_run_started_at === null && job.state !== "running") return neverRan(job, jobs, now);
+  if (job.last_run_succeeded === null) return unfinished(job, runner, now);
+  if (job.state === "running") return { condition: "running", evidence: ["It runs now."] };
+  const next = job.next_start_at;
+  if (next !== null && secondsBetween(next, now) > slackSeconds(job))
+    return { condition: "not_started", evidence: [`It was to start ${at(next)} and has not.`] };
+  if (job.state === "failed") {
+    const evidence = failureEvidence(
+      job,
+      runs.find((run) => run.job_id === job.job_id && run.succeeded === false),
+    );
+    const again = next === null ? [] : [`The next try is ${at(next)}.`];
+    return { condition: next === null ? "failed" : "retrying", evidence: [...evidence, ...again] };
+  }
+  return { condition: "ready", evidence: [] };
+};

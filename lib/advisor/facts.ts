@@ -1,0 +1,63 @@
+import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import type { ServerHealth } from "#lib/model/server.ts";
+import type { Aggregate, Job } from "#lib/model/storage.ts";
+
+/** A hypertable, or the one that stores an aggregate, as the advisor looks at it. Sizes in bytes. */
+export type TableFacts = {
+  hypertable_schema: string;
+  hypertable_name: string;
+  aggregate_schema: string | null;
+  aggregate_name: string | null;
+  compression_enabled: boolean;
+  chunk_interval_seconds: number | null;
+  chunk_count: number;
+  compressed_count: number;
+  /** Compressed chunks with rows that came later, or whose order is lost; null: this server does not tell. */
+  partial_count: number | null;
+  unordered_count: number | null;
+  /** Chunks that ended over a day ago, hold rows as rows and were never analyzed. */
+  never_analyzed_count: number;
+  /** Heap of chunks not compressed, as VACUUM or ANALYZE saw it last. */
+  uncompressed_bytes: number;
+  /** The largest of the newest chunks not compressed, with indexes, and the share of its range that has passed. */
+  largest_chunk_bytes: number | null;
+  largest_chunk_share: number | null;
+};
+
+/** A stretch that no run of the policy will mend. `noted` by a refresh, or `changed` since the last one. */
+export type Hole = { kind: "noted" | "changed"; from: string; to: string };
+
+export type AggregateGaps = {
+  view_schema: string;
+  view_name: string;
+  /** The hypertable it reads, which may store another aggregate. */
+  source_schema: string;
+  source_table: string;
+  /** Start of the oldest and end of the newest chunk of its source. */
+  source_from: string | null;
+  source_to: string | null;
+  /** Refreshes have looked at everything before this, whether there was data or not; null: see never_refreshed. */
+  processed_until: string | null;
+  never_refreshed: boolean;
+  hole_count: number;
+  /** The oldest 10. */
+  holes: Hole[];
+};
+
+export type InvalidIndex = { index_schema: string; index_name: string; table_name: string };
+
+/** Everything that the rules look at. Gathered by a fixed number of statements, see db/queries/advisor.ts. */
+export type Facts = {
+  now: string;
+  edition: "timescale" | "apache";
+  embedded: boolean;
+  runner: JobRunner;
+  jobs: Job[];
+  achievements: JobAchievement[];
+  runs: JobRun[];
+  tables: TableFacts[];
+  aggregates: Aggregate[];
+  gaps: AggregateGaps[];
+  invalid_indexes: InvalidIndex[];
+  server: ServerHealth;
+};

@@ -1,0 +1,85 @@
+import {
+  type Advice,
+  type Finding,
+  type JobReport,
+  SEVERITIES,
+  type Snooze,
+  type Unjudged,
+} from "#lib/model/advisor.ts";
+import { findAggregateTroubles } from "./aggregates.ts";
+import { findConflicts } from "./conflicts.ts";
+import type { Facts } from "./facts.ts";
+import { judgeJob, reportJob } from "./jobs.ts";
+import { findRunnerTroubles } from "./runner.ts";
+import { findServerTroubles } from "./server.ts";
+import { findTableTroubles } from "./tables.ts";
+import type { Found } from "./text.ts";
+
+export type { Facts } from "./facts.ts";
+
+const rank = ({ snooze, severity }: Finding): number => (snooze ? SEVERITIES.length : 0) + SEVERITIES.indexOf(severity);
+
+const withIds = (found: Found[], snoozes: Snooze[], now: string): Finding[] => {
+  const by_id = new Map<string, Finding>();
+  for (const { job_id, ...finding } of found) {
+    const finding_id = `${finding.rule}:${finding.subject}`;
+    if (by_id.has(finding_id)) continue;
+    const snooze = snoozes.find((item) => item.finding_id === finding_id && item.until > now) ?? null;
+    by_id.set(finding_id, { finding_id, ...finding, job_id: job_id ?? null, snooze });
+  }
+  return [...by_id.values()];
+};
+
+const listUnjudged = (facts: Facts): Unjudged[] => {
+  const unjudged: Unjudged[] = [];
+  if (facts.edition === "apache")
+    unjudged.push({
+      subject: "policies and aggregates",
+      reason: "The Apache edition has neither: nothing compresses, refreshes or drops by itself.",
+    });
+  const blind = facts.aggregates.filter((aggregate) => aggregate.materialized_state === "not_available");
+  if (blind.length > 0)
+    unjudged.push({
+      subject: blind.map((aggregate) => aggregate.view_name).join(", "),
+      reason: "This role may not ask how far they are materialized. GRANT SELECT on them to it.",
+    });
+  if (facts.aggregates.length > 0 && facts.gaps.length === 0)
+    unjudged.push({
+      subject: "holes in aggregates",
+      reason: "This server does not show its log of what was refreshed.",
+    });
+  if (facts.tables.some((table) => table.partial_count === null))
+    unjudged.push({ subject: "late rows", reason: "This server does not tell which compressed chunks are partial." });
+  if (!facts.server.sees_activity && !facts.embedded)
+    unjudged.push({
+      subject: "sessions and replicas",
+      reason: "This role sees only its own. GRANT pg_read_all_stats to it to have long transactions and lag judged.",
+    });
+  const hidden = facts.jobs.filter((job) => !job.errors_visible);
+  if (hidden.length > 0)
+    unjudged.push({
+      subject: `history of ${hidden.length === 1 ? "job" : "jobs"} ${hidden.map((job) => job.job_id).join(", ")}`,
+      reason: "It belongs to roles that this one is not a member of: an empty history there means not permitted.",
+    });
+  return unjudged;
+};
+
+/** The rules over facts: every finding, every job judged, and what could not be judged. Pure. */
+export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs: JobReport[] } => {
+  const found = [
+    ...findRunnerTroubles(facts),
+    ...facts.jobs.flatMap((job) => judgeJob(job, facts).found ?? []),
+    ...findConflicts(facts),
+    ...findAggregateTroubles(facts),
+    ...findTableTroubles(facts),
+    ...findServerTroubles(facts),
+  ];
+  const items = withIds(found, snoozes, facts.now).toSorted(
+    (a, b) => rank(a) - rank(b) || a.finding_id.localeCompare(b.finding_id),
+  );
+  const idsOf = (job_id: number) => items.filter((item) => item.job_id === job_id).map((item) => item.finding_id);
+  return {
+    advice: { items, unjudged: listUnjudged(facts), as_of: facts.now },
+    jobs: facts.jobs.map((job) => reportJob(job, facts, idsOf(job.job_id))),
+  };
+};

@@ -1,0 +1,77 @@
+import type { Facts } from "./facts.ts";
+import { at, countOf, type Found } from "./text.ts";
+
+const base = {
+  severity: "critical" as const,
+  consequence: "No policy runs: nothing is refreshed, compressed or dropped.",
+};
+
+const ofEmbedded = ({ runner }: Facts): Found[] => {
+  if (runner.running) return [];
+  return [
+    {
+      ...base,
+      rule: "runner_silent",
+      severity: "warning",
+      subject: "job runner",
+      title: "Nobody runs the jobs of the embedded database.",
+      evidence: [
+        runner.looked_at === null ? "Its runner has never looked." : `Its runner looked last ${at(runner.looked_at)}.`,
+        "Jobs run while the console runs; for a command alone they stand still.",
+      ],
+      remedy: "Start the console: npm start.",
+      sql: null,
+    },
+  ];
+};
+
+const ofServer = ({ runner, jobs }: Facts): Found[] => {
+  const scheduled = jobs.filter((job) => job.scheduled && job.target !== null).length;
+  const needs = `${countOf(scheduled, "policy is", "policies are")} scheduled.`;
+  if (runner.restoring)
+    return [
+      {
+        ...base,
+        rule: "restoring",
+        subject: "timescaledb.restoring",
+        title: "The database is in restoring mode: TimescaleDB stands still.",
+        evidence: ["timescaledb.restoring is on.", needs],
+        remedy: "End it when the dump is in.",
+        sql: "SELECT timescaledb_post_restore();",
+      },
+    ];
+  if (runner.max_background_workers === 0 || runner.max_worker_processes === 0)
+    return [
+      {
+        ...base,
+        rule: "no_workers",
+        subject: "background workers",
+        title: "The server has no background workers.",
+        evidence: [
+          `timescaledb.max_background_workers is ${runner.max_background_workers}, max_worker_processes ${runner.max_worker_processes}.`,
+          needs,
+        ],
+        remedy: "Give it workers and start the server anew.",
+        sql: "ALTER SYSTEM SET timescaledb.max_background_workers = 16;\nALTER SYSTEM SET max_worker_processes = 32;",
+      },
+    ];
+  if (runner.running !== false) return [];
+  return [
+    {
+      ...base,
+      rule: "no_scheduler",
+      subject: "scheduler",
+      title: "TimescaleDB's scheduler does not run in this database.",
+      evidence: ["No session of it is there.", needs],
+      remedy:
+        "Start it. If it ends again: more databases than timescaledb.max_background_workers, or see the server's log.",
+      sql: "SELECT _timescaledb_functions.start_background_workers();",
+    },
+  ];
+};
+
+/** Whether anybody runs the jobs, when there are any to run. */
+export const findRunnerTroubles = (facts: Facts): Found[] => {
+  if (!facts.jobs.some((job) => job.target !== null)) return [];
+  return facts.embedded ? ofEmbedded(facts) : ofServer(facts);
+};
