@@ -43,6 +43,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/names": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
   "/api/v1/storage/capacity": READ,
@@ -114,7 +115,7 @@ test.describe("nobody", () => {
       const url = addressOf(path, nodes[0]!.node_id);
       await signedIn.dispose();
       for (const headers of DISGUISES) {
-        const response = await ask(request, headers.RSC ? `${url}?_rsc` : url, headers);
+        const response = await ask(request, headers.RSC ? `${url}${url.includes("?") ? "&" : "?"}_rsc` : url, headers);
         if (isApi(path)) await expectRefusal(response, 401);
         else if (response.status() === 200) expect(await response.text()).toContain("NEXT_REDIRECT;replace;/login");
         else {
