@@ -132,7 +132,7 @@ test.describe("nobody", () => {
       const url = addressOf(path, nodes[0]!.node_id);
       await signedIn.dispose();
       for (const headers of DISGUISES) {
-        const response = await ask(request, headers.RSC ? `${url}?_rsc` : url, headers);
+        const response = await ask(request, headers.RSC ? `${url}${url.includes("?") ? "&" : "?"}_rsc` : url, headers);
         if (isApi(path)) await expectRefusal(response, 401);
         else if (response.status() === 200) expect(await response.text()).toContain("NEXT_REDIRECT;replace;/login");
         else {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cellText, heatLines, heatScale, worstRow } from "./heat.ts";
+import { cellText, heatLines, heatScale, shownMap, worstRow } from "./heat.ts";
+import type { HeatMap } from "./model/heat-map.ts";
 
 describe("the ramp", () => {
   test("latency has equal steps of the logarithm, and outliers do not stretch it", () => {
@@ -12,6 +13,22 @@ describe("the ramp", () => {
   test("loss and coverage have fixed limits, worse is later", () => {
     expect([0, 0.01, 1, 4.9, 5, 100].map(heatScale("loss", []).stepOf)).toEqual([0, 1, 3, 4, 5, 7]);
     expect([100, 99.9, 95, 94, 0].map(heatScale("coverage", []).stepOf)).toEqual([0, 1, 2, 3, 7]);
+  });
+  test("relative to its own median each node is calm until it rises", () => {
+    const map = {
+      rows: [
+        [10, 10, 30, -1],
+        [200, 200, 190, null],
+      ],
+    } as unknown as HeatMap;
+    const { rows } = shownMap(map, "relative");
+    expect(rows).toEqual([
+      [100, 100, 300, -1],
+      [100, 100, 95, null],
+    ]);
+    const { stepOf } = heatScale("relative", rows);
+    expect([stepOf(100), stepOf(300)]).toEqual([0, 5]);
+    expect(cellText(300, "relative")).toBe("300\u00a0% of its median");
   });
   test("no value at all is no error", () => {
     expect(heatScale("latency", [[null, -1]]).labels).toHaveLength(8);

@@ -1,10 +1,34 @@
+import { quantile } from "./chart-bounds.ts";
 import { latencyQuantity, percentQuantity, quantityText, significant } from "./format.ts";
 import { HEAT_NO_VALUE, HEAT_SILENT } from "./model/heat-map.ts";
-import type { HeatMeasure, HeatRow } from "./model/heat-map.ts";
+import type { HeatMap, HeatMeasure, HeatRow } from "./model/heat-map.ts";
 
 export const HEAT_MEASURES = ["latency", "loss", "coverage"] as const;
 
 export const isHeatMeasure = (value: unknown): value is HeatMeasure => HEAT_MEASURES.some((known) => known === value);
+
+/** What can be shown of the measures: latency also in percent of each node's own median over the range. */
+export const HEAT_SHOWN = ["latency", "relative", "loss", "coverage"] as const;
+export type HeatShown = (typeof HEAT_SHOWN)[number];
+
+/** A heat map as it is shown. */
+export type ShownHeatMap = Omit<HeatMap, "measure"> & { measure: HeatShown };
+
+/** The measure that is asked for. */
+export const heatAsked = (shown: HeatShown): HeatMeasure => (shown === "relative" ? "latency" : shown);
+
+const ofMedian = (row: HeatRow): HeatRow => {
+  const values = sortedValues([row]);
+  const median = values.length > 0 ? quantile(values, 0.5) : 0;
+  return row.map((value) => (value === null || value < 0 || median <= 0 ? value : (value / median) * 100));
+};
+
+/** The answer as it is shown. */
+export const shownMap = (map: HeatMap, shown: HeatShown): ShownHeatMap => ({
+  ...map,
+  measure: shown,
+  rows: shown === "relative" ? map.rows.map(ofMedian) : map.rows,
+});
 
 /** Steps of the ramp, darker (in the light theme) for worse. */
 export const HEAT_STEPS = 8;
@@ -19,6 +43,8 @@ export type HeatScale = {
 
 const LOSS_FROM = [0, Number.MIN_VALUE, 0.5, 1, 2, 5, 20, 50];
 const LOSS_LABELS = ["0", "> 0", "0.5", "1", "2", "5", "20", "50"];
+/** Percent of a node's own median: up to a tenth more is calm. */
+const RELATIVE_FROM = [0, 110, 125, 150, 200, 300, 500, 1000];
 /** Coverage below these. */
 const COVERAGE_BELOW = [Number.POSITIVE_INFINITY, 100, 99, 95, 90, 75, 50, 25];
 const COVERAGE_LABELS = ["100", "< 100", "< 99", "< 95", "< 90", "< 75", "< 50", "< 25"];
@@ -34,7 +60,7 @@ const sortedValues = (rows: readonly HeatRow[]): number[] =>
   rows.flatMap((row) => row.filter((value) => value !== null && value >= 0) as number[]).toSorted((a, b) => a - b);
 
 /** Latency: equal steps of the logarithm between what 1 % and 99 % of the cells stay below. Loss and coverage: fixed limits. */
-export function heatScale(measure: HeatMeasure, rows: readonly HeatRow[]): HeatScale {
+export function heatScale(measure: HeatShown, rows: readonly HeatRow[]): HeatScale {
   if (measure === "loss")
     return { stepOf: (value) => lastIndex(LOSS_FROM, (from) => value >= from), labels: LOSS_LABELS, unit: "%" };
   if (measure === "coverage")
@@ -42,6 +68,12 @@ export function heatScale(measure: HeatMeasure, rows: readonly HeatRow[]): HeatS
       stepOf: (value) => lastIndex(COVERAGE_BELOW, (below) => value < below),
       labels: COVERAGE_LABELS,
       unit: "%",
+    };
+  if (measure === "relative")
+    return {
+      stepOf: (value) => lastIndex(RELATIVE_FROM, (from) => value >= from),
+      labels: RELATIVE_FROM.map(String),
+      unit: "% of own median",
     };
   const values = sortedValues(rows);
   const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 1;
@@ -58,10 +90,10 @@ export function heatScale(measure: HeatMeasure, rows: readonly HeatRow[]): HeatS
 }
 
 /** The worse of two cells: silence before no value, before the larger latency or loss or the smaller coverage, before nothing due. */
-const worse = (a: number | null, b: number | null, measure: HeatMeasure): number | null => {
+const worse = (a: number | null, b: number | null, measure: HeatShown): number | null => {
   if (a === null || b === null) return a ?? b;
   if (a < 0 || b < 0) {
-    if (a === HEAT_NO_VALUE || b === HEAT_NO_VALUE) return measure === "latency" ? HEAT_NO_VALUE : Math.max(a, b);
+    if (a === HEAT_NO_VALUE || b === HEAT_NO_VALUE) return measure !== "loss" ? HEAT_NO_VALUE : Math.max(a, b);
     return HEAT_SILENT;
   }
   return measure === "coverage" ? Math.min(a, b) : Math.max(a, b);
@@ -71,7 +103,7 @@ const worse = (a: number | null, b: number | null, measure: HeatMeasure): number
 export type HeatLine = { first: number; count: number; cells: HeatRow };
 
 /** Rows in lines of `size` each. */
-export function heatLines(rows: readonly HeatRow[], size: number, measure: HeatMeasure): HeatLine[] {
+export function heatLines(rows: readonly HeatRow[], size: number, measure: HeatShown): HeatLine[] {
   if (size <= 1) return rows.map((cells, first) => ({ first, count: 1, cells }));
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, line) => {
     const members = rows.slice(line * size, (line + 1) * size);
@@ -90,9 +122,10 @@ export const worstRow = (rows: readonly HeatRow[], line: HeatLine, slice: number
 };
 
 /** A cell in words: "41.2 ms", "probe silent", "no reply", "none due". */
-export function cellText(value: number | null | undefined, measure: HeatMeasure): string {
+export function cellText(value: number | null | undefined, measure: HeatShown): string {
   if (value == null) return "none due";
   if (value === HEAT_SILENT) return "probe silent";
   if (value === HEAT_NO_VALUE) return measure === "loss" ? "loss not known" : "no reply";
+  if (measure === "relative") return `${significant(value)}\u00a0% of its median`;
   return quantityText(measure === "latency" ? latencyQuantity(value) : percentQuantity(value));
 }

@@ -6,8 +6,8 @@ import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { NOT_IN_PICTURE } from "#components/ui/save-picture.ts";
 import { heatMapPath } from "#lib/api/nodes.ts";
 import { formatDuration } from "#lib/format.ts";
-import { HEAT_MEASURES } from "#lib/heat.ts";
-import type { HeatMap } from "#lib/model/heat-map.ts";
+import { HEAT_SHOWN, heatAsked } from "#lib/heat.ts";
+import type { HeatShown, ShownHeatMap } from "#lib/heat.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { sourcesText } from "#lib/source-line.ts";
 import { heatCsv } from "./heat-rows.ts";
@@ -19,10 +19,17 @@ const LINES = [
   { key: "fleet", label: "Whole fleet" },
 ] as const;
 
+const NAMES: Record<HeatShown, string> = {
+  latency: "latency",
+  relative: "latency, relative",
+  loss: "loss",
+  coverage: "coverage",
+};
+
 type HeatControlsProps = {
   view: HeatView;
   choice: RangeChoice;
-  map: HeatMap | undefined;
+  map: ShownHeatMap | undefined;
   rows: readonly HeatNodeRow[];
   table: boolean;
   setTable: (shown: boolean) => void;
@@ -37,14 +44,14 @@ export function HeatControls({ view, choice, map, rows, table, setTable, stale }
     <div className="flex flex-wrap items-center gap-2">
       <fieldset className="flex gap-1" {...NOT_IN_PICTURE}>
         <legend className="sr-only">Measure of the heat map</legend>
-        {HEAT_MEASURES.map((measure) => (
+        {HEAT_SHOWN.map((measure) => (
           <Button
             key={measure}
             look="ghost"
             aria-pressed={view.measure === measure}
             onClick={() => view.setMeasure(measure)}
           >
-            {measure}
+            {NAMES[measure]}
           </Button>
         ))}
       </fieldset>
@@ -61,7 +68,7 @@ export function HeatControls({ view, choice, map, rows, table, setTable, stale }
         title="Heat map"
         file={`fleet-${view.measure}`}
         table={{ shown: table, onChange: setTable }}
-        sql={heatMapPath(choice, view.measure)}
+        sql={heatMapPath(choice, heatAsked(view.measure))}
         {...(map ? { csv: () => heatCsv(map, rows) } : {})}
         png
       />
@@ -69,7 +76,7 @@ export function HeatControls({ view, choice, map, rows, table, setTable, stale }
   );
 }
 
-const sourceOf = (map: HeatMap, view: HeatView, zone: string, stale: boolean): string =>
+const sourceOf = (map: ShownHeatMap, view: HeatView, zone: string, stale: boolean): string =>
   [
     sourcesText(map.sources, zone, map.as_of),
     `slices of ${formatDuration(map.slices.seconds)} of ${map.time_zone}`,

@@ -12,7 +12,8 @@ import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { heatMapQuery } from "#lib/api/nodes.ts";
-import { heatLines, heatScale } from "#lib/heat.ts";
+import { heatAsked, heatLines, heatScale, shownMap } from "#lib/heat.ts";
+import type { ShownHeatMap } from "#lib/heat.ts";
 import type { HeatMap } from "#lib/model/heat-map.ts";
 import type { NodeSummary } from "#lib/model/node.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -34,24 +35,25 @@ type HeatMapPanelProps = {
 export function HeatMapPanel({ choice, nodes, hrefOf }: HeatMapPanelProps) {
   const view = useHeatView(nodes.length);
   const [table, setTable] = useState(false);
-  const options = heatMapQuery(choice, view.measure);
+  const options = heatMapQuery(choice, heatAsked(view.measure));
   const answer = useLiveQuery<HeatMap>({ options, initial: undefined, choice, slow: true });
-  const rows = useMemo(() => (answer.data ? orderedRows(answer.data, nodes) : []), [answer.data, nodes]);
+  const map = useMemo(() => answer.data && shownMap(answer.data, view.measure), [answer.data, view.measure]);
+  const rows = useMemo(() => (map ? orderedRows(map, nodes) : []), [map, nodes]);
   const body = () => {
-    if (!answer.data)
+    if (!map)
       return answer.problem ? (
         <ProblemMessage problem={answer.problem} retrySeconds={RETRY_SECONDS} />
       ) : (
         <PanelSkeleton rows={9} label="Loading the heat map" />
       );
-    if (table) return <HeatTable map={answer.data} rows={rows} />;
-    return <HeatPicture map={answer.data} rows={rows} size={view.size} lineHeight={view.lineHeight} hrefOf={hrefOf} />;
+    if (table) return <HeatTable map={map} rows={rows} />;
+    return <HeatPicture map={map} rows={rows} size={view.size} lineHeight={view.lineHeight} hrefOf={hrefOf} />;
   };
   return (
     <section aria-label="Heat map" className="flex min-h-[520px] flex-col gap-3 bg-panel px-4 pb-4">
       <HeatControls
         {...{ view, choice, rows, table, setTable }}
-        map={answer.data}
+        map={map}
         stale={answer.data !== undefined && answer.problem !== undefined}
       />
       {body()}
@@ -60,7 +62,7 @@ export function HeatMapPanel({ choice, nodes, hrefOf }: HeatMapPanelProps) {
 }
 
 type PictureProps = {
-  map: HeatMap;
+  map: ShownHeatMap;
   rows: readonly HeatNodeRow[];
   size: number;
   lineHeight: number;

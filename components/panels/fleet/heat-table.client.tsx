@@ -5,13 +5,13 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { fixed, formatTime } from "#lib/format.ts";
 import { cellText } from "#lib/heat.ts";
-import type { HeatMap } from "#lib/model/heat-map.ts";
+import type { ShownHeatMap } from "#lib/heat.ts";
 import type { HeatNodeRow } from "./heat-rows.ts";
 
 const PAGE = 40;
 
 /** The heat map as a table: a row a node, a column a slice, forty nodes at a time. */
-export function HeatTable({ map, rows }: { map: HeatMap; rows: readonly HeatNodeRow[] }) {
+export function HeatTable({ map, rows }: { map: ShownHeatMap; rows: readonly HeatNodeRow[] }) {
   const { zone } = useTimeZone();
   const [shown, setShown] = useState(PAGE);
   const { slices, measure } = map;

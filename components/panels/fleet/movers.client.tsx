@@ -19,6 +19,7 @@ type MoversProps = {
 /** The nodes that got worse the most against the period before, in one line. */
 export function Movers({ nodes, measure, known, hrefOf }: MoversProps) {
   const worst = nodes.filter((node) => node.worsening > 0).toSorted((a, b) => b.worsening - a.worsening);
+  const comparable = nodes.some(({ change }) => change?.kind === "change");
   const name = measureOf(measure).name;
   return (
     <section
@@ -33,7 +34,11 @@ export function Movers({ nodes, measure, known, hrefOf }: MoversProps) {
       ))}
       {worst.length > SHOWN ? <span className="text-12 text-ink-3">{worst.length - SHOWN} more got worse</span> : null}
       {known && worst.length === 0 ? (
-        <span className="text-12 text-ink-3">none by more than the error or a millisecond</span>
+        <span className="text-12 text-ink-3">
+          {comparable
+            ? "none by more than the error or a millisecond"
+            : "no node can be compared with the period before"}
+        </span>
       ) : null}
       {known ? null : <span className="skeleton h-2.5 w-48" />}
     </section>

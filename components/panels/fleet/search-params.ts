@@ -7,7 +7,7 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { CHANGE_MEASURES } from "#lib/change.ts";
-import { HEAT_MEASURES } from "#lib/heat.ts";
+import { HEAT_SHOWN } from "#lib/heat.ts";
 
 /** Columns that the fleet can be sorted by; in the URL under these names, "-" in front for descending. */
 export const SORT_COLUMNS = [
@@ -57,7 +57,7 @@ export const fleetParams = {
   /** The same nodes as a list or as a heat map. */
   view: parseAsStringLiteral(["list", "map"]).withDefault("list"),
   /** What the heat map shows, and whether a line of it is one node or several; absent: by how many there are. */
-  heat: parseAsStringLiteral(HEAT_MEASURES).withDefault("latency"),
+  heat: parseAsStringLiteral(HEAT_SHOWN),
   lines: parseAsStringLiteral(["nodes", "fleet"]),
   /** Chosen to be compared, by node_id; the page /compare has them under the same name. */
   node: parseAsNativeArrayOf(parseAsString),

@@ -1,5 +1,5 @@
 import { useQueryStates } from "nuqs";
-import type { HeatMeasure } from "#lib/model/heat-map.ts";
+import type { HeatShown } from "#lib/heat.ts";
 import { fleetParams } from "./search-params.ts";
 
 /** Up to here every node has a line of its own unless asked otherwise. */
@@ -10,13 +10,13 @@ const LINE_HEIGHT = { own: 16, few: 20, fleet: 4 };
 const { heat, lines } = fleetParams;
 
 export type HeatView = {
-  measure: HeatMeasure;
+  measure: HeatShown;
   /** A line of the picture is one node, or the worst of several. */
   lines: "nodes" | "fleet";
   /** How many nodes a line stands for, and its height in px. */
   size: number;
   lineHeight: number;
-  setMeasure: (measure: HeatMeasure) => void;
+  setMeasure: (measure: HeatShown) => void;
   setLines: (lines: "nodes" | "fleet") => void;
 };
 
@@ -28,7 +28,8 @@ export function useHeatView(count: number): HeatView {
   const own = count <= FRAME_HEIGHT / LINE_HEIGHT.few ? LINE_HEIGHT.few : LINE_HEIGHT.own;
   const fleet = Math.max(LINE_HEIGHT.fleet, Math.min(own, Math.floor(FRAME_HEIGHT / Math.max(1, count))));
   return {
-    measure: state.heat,
+    // The worst of many nodes is the farthest one: only against its own level does it tell what happened.
+    measure: state.heat ?? (size > 1 ? "relative" : "latency"),
     lines: shown,
     size,
     lineHeight: shown === "nodes" ? own : fleet,
