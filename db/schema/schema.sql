@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources a8cc6da883e0217f56346618caa7520a8acd477c6c53e2b6ac7a08c7ec501b82
+-- sources 1633f7cb8e8bced96c7ed617d57b73b250bf1632df597a24387cd32c1cc63157
 
 -- Roles
 
@@ -111,6 +111,78 @@ CREATE TABLE fiber.finding_snoozes (
   CONSTRAINT finding_snoozes_until_check CHECK (isfinite(until))
 );
 
+CREATE TABLE fiber.ingest_counts (
+  bucket_seconds integer NOT NULL,
+  bucket timestamp with time zone NOT NULL,
+  source_id integer NOT NULL,
+  bodies bigint NOT NULL,
+  failed_bodies bigint NOT NULL,
+  batches bigint NOT NULL,
+  accepted bigint NOT NULL,
+  duplicates bigint NOT NULL,
+  rejected bigint NOT NULL,
+  nodes_created bigint NOT NULL,
+  batch_ms_sum double precision NOT NULL,
+  batch_ms_max double precision NOT NULL,
+  batch_counts bigint[] NOT NULL,
+  lag_ms_sum double precision NOT NULL,
+  lag_ms_min double precision,
+  lag_ms_max double precision,
+  lag_counts bigint[] NOT NULL,
+  CONSTRAINT ingest_counts_pkey PRIMARY KEY (bucket_seconds, bucket, source_id),
+  CONSTRAINT ingest_counts_source_id_fkey FOREIGN KEY (source_id) REFERENCES fiber.ingest_sources(source_id) ON DELETE CASCADE,
+  CONSTRAINT ingest_counts_bucket_seconds_check CHECK ((bucket_seconds = ANY (ARRAY[0, 60, 3600])))
+);
+
+CREATE TABLE fiber.ingest_rejections (
+  bucket_seconds integer NOT NULL,
+  bucket timestamp with time zone NOT NULL,
+  source_id integer NOT NULL,
+  field text NOT NULL,
+  reason text NOT NULL,
+  lines bigint NOT NULL,
+  CONSTRAINT ingest_rejections_pkey PRIMARY KEY (bucket_seconds, bucket, source_id, field, reason),
+  CONSTRAINT ingest_rejections_source_id_fkey FOREIGN KEY (source_id) REFERENCES fiber.ingest_sources(source_id) ON DELETE CASCADE,
+  CONSTRAINT ingest_rejections_bucket_seconds_check CHECK ((bucket_seconds = ANY (ARRAY[0, 60, 3600]))),
+  CONSTRAINT ingest_rejections_field_check CHECK ((length(field) <= 40)),
+  CONSTRAINT ingest_rejections_reason_check CHECK ((length(reason) <= 40))
+);
+
+CREATE TABLE fiber.ingest_rejects (
+  reject_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  rejected_at timestamp with time zone NOT NULL,
+  source_id integer NOT NULL,
+  format text NOT NULL,
+  line bigint NOT NULL,
+  field text NOT NULL,
+  reason text NOT NULL,
+  message text NOT NULL,
+  text text,
+  text_length integer,
+  CONSTRAINT ingest_rejects_pkey PRIMARY KEY (reject_id),
+  CONSTRAINT ingest_rejects_source_id_fkey FOREIGN KEY (source_id) REFERENCES fiber.ingest_sources(source_id) ON DELETE CASCADE,
+  CONSTRAINT ingest_rejects_field_check CHECK ((length(field) <= 100)),
+  CONSTRAINT ingest_rejects_format_check CHECK ((length(format) <= 40)),
+  CONSTRAINT ingest_rejects_message_check CHECK ((length(message) <= 500)),
+  CONSTRAINT ingest_rejects_reason_check CHECK ((length(reason) <= 40)),
+  CONSTRAINT ingest_rejects_text_check CHECK ((length(text) <= 500))
+);
+CREATE INDEX idx_ingest_rejects_source ON fiber.ingest_rejects USING btree (source_id, reject_id DESC);
+
+CREATE TABLE fiber.ingest_sources (
+  source_id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  key text NOT NULL,
+  name text NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT ingest_sources_pkey PRIMARY KEY (source_id),
+  CONSTRAINT ingest_sources_kind_key_key UNIQUE (kind, key),
+  CONSTRAINT ingest_sources_key_check CHECK ((length(key) <= 300)),
+  CONSTRAINT ingest_sources_kind_check CHECK ((kind = ANY (ARRAY['token'::text, 'person'::text, 'command_line'::text, 'watch_folder'::text, 'demo'::text]))),
+  CONSTRAINT ingest_sources_name_check CHECK ((length(name) <= 300))
+);
+
 CREATE TABLE fiber.job_runner (
   only_row boolean NOT NULL DEFAULT true,
   looked_at timestamp with time zone NOT NULL,
@@ -160,6 +232,21 @@ CREATE TABLE fiber.refresh_requests (
   CONSTRAINT refresh_requests_pkey PRIMARY KEY (request_id),
   CONSTRAINT refresh_requests_late_rows_check CHECK ((late_rows > 0))
 );
+
+CREATE TABLE fiber.region_conflicts (
+  node_name text NOT NULL,
+  other_region text NOT NULL,
+  region text NOT NULL,
+  source_id integer NOT NULL,
+  rows bigint NOT NULL,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  CONSTRAINT region_conflicts_pkey PRIMARY KEY (node_name, other_region),
+  CONSTRAINT region_conflicts_source_id_fkey FOREIGN KEY (source_id) REFERENCES fiber.ingest_sources(source_id) ON DELETE CASCADE,
+  CONSTRAINT region_conflicts_node_name_check CHECK ((length(node_name) <= 300)),
+  CONSTRAINT region_conflicts_other_region_check CHECK ((length(other_region) <= 300))
+);
+CREATE INDEX idx_region_conflicts_last_at ON fiber.region_conflicts USING btree (last_at);
 
 CREATE TABLE fiber.sessions (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -483,10 +570,15 @@ GRANT USAGE ON SCHEMA public TO fiber_reader;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
 GRANT SELECT ON TABLE fiber.finding_snoozes TO fiber_reader;
+GRANT SELECT ON TABLE fiber.ingest_counts TO fiber_reader;
+GRANT SELECT ON TABLE fiber.ingest_rejections TO fiber_reader;
+GRANT SELECT ON TABLE fiber.ingest_rejects TO fiber_reader;
+GRANT SELECT ON TABLE fiber.ingest_sources TO fiber_reader;
 GRANT SELECT ON TABLE fiber.job_runner TO fiber_reader;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.policies TO fiber_reader;
 GRANT SELECT ON TABLE fiber.refresh_requests TO fiber_reader;
+GRANT SELECT ON TABLE fiber.region_conflicts TO fiber_reader;
 GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_reader;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_reader;
 GRANT SELECT ON TABLE public.aggregates_daily TO fiber_reader;
@@ -506,11 +598,16 @@ GRANT INSERT, SELECT ON TABLE fiber.audit TO fiber_writer;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.finding_snoozes TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.ingest_counts TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.ingest_rejections TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.ingest_rejects TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.ingest_sources TO fiber_writer;
 GRANT SELECT ON TABLE fiber.job_runner TO fiber_writer;
 GRANT SELECT ON TABLE fiber.late_refreshes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.policies TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.rate_limits TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.refresh_requests TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.region_conflicts TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.sessions TO fiber_writer;
 GRANT SELECT ON TABLE fiber.storage_forecasts TO fiber_writer;
 GRANT SELECT ON TABLE fiber.storage_samples TO fiber_writer;
