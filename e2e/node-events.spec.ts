@@ -7,7 +7,7 @@ test("a silence is listed, marked in the chart, and Enter on it zooms there; bac
 }) => {
   await page.goto(`/nodes/${await findNodeId("gap-ap")}?range=7d`);
   const panel = page.getByRole("region", { name: "Outages and silences", exact: true });
-  await expect(panel).toContainText(/silences?, \d+ h/);
+  await expect(panel).toContainText(/silences?, \d+\sh/);
   await expect(page.locator('[data-mark="outage-silent"]').first()).toBeAttached();
   const first = panel.getByRole("button", { name: /^Zoom to probe silent/ }).first();
   await expect(async () => {

@@ -25,45 +25,46 @@ SELECT * FROM (
 WITH measured AS MATERIALIZED (
   SELECT time, latency_ms IS NOT NULL AS replied, uptime_pct, packet_loss, row_number() OVER by_time AS number,
          lag(time) OVER by_time AS previous_time, lead(time) OVER by_time AS next_time,
-         round(extract(epoch FROM time - lag(time) OVER by_time) / 60)::integer - 1 AS missing
+         CASE WHEN time - lag(time) OVER by_time > make_interval(secs => $1::double precision)
+              THEN round(extract(epoch FROM time - lag(time) OVER by_time) / 60)::integer - 1 ELSE 0 END AS missing
   FROM metrics
-  WHERE node_id = $1 AND time >= $2::timestamptz AND time < $3::timestamptz
+  WHERE node_id = $2 AND time >= $3::timestamptz AND time < $4::timestamptz
   WINDOW by_time AS (ORDER BY time)
 )
 SELECT 'down' AS kind, min(time) AS starts_at,
-       least(CASE WHEN count(next_time) = count(*) THEN max(next_time) ELSE $4::timestamptz END,
-             max(time) + make_interval(secs => $5::double precision)) AS ends_at,
-       min(number) = 1 AND min(time) < $6::timestamptz + make_interval(secs => $7::double precision) AS began_before,
-       count(next_time) < count(*) AND max(time) + make_interval(secs => $8::double precision) >= $9::timestamptz AS open, count(*) AS missing_count, count(*) AS measurement_count,
+       least(CASE WHEN count(next_time) = count(*) THEN max(next_time) ELSE $5::timestamptz END,
+             max(time) + make_interval(secs => $6::double precision)) AS ends_at,
+       min(number) = 1 AND min(time) < $7::timestamptz + make_interval(secs => $8::double precision) AS began_before,
+       count(next_time) < count(*) AND max(time) + make_interval(secs => $9::double precision) >= $10::timestamptz AS open, count(*) AS missing_count, count(*) AS measurement_count,
        avg(uptime_pct) AS uptime_pct, avg(packet_loss) AS packet_loss
 FROM (
   SELECT *, number - row_number() OVER (ORDER BY time) AS run,
-         count(*) FILTER (WHERE missing >= $10) OVER (ORDER BY time) AS silences
+         count(*) FILTER (WHERE missing >= $11) OVER (ORDER BY time) AS silences
   FROM measured WHERE NOT replied
 ) without_reply
-GROUP BY run, silences HAVING count(*) >= $11 UNION ALL
+GROUP BY run, silences HAVING count(*) >= $12 UNION ALL
 SELECT 'silent' AS kind, starts_at, ends_at, began_before, open, missing AS missing_count, 0 AS measurement_count,
        NULL::double precision AS uptime_pct, NULL::double precision AS packet_loss
 FROM (
-  SELECT previous_time + make_interval(secs => $12::double precision) AS starts_at, time AS ends_at, false AS began_before,
+  SELECT previous_time + make_interval(secs => $13::double precision) AS starts_at, time AS ends_at, false AS began_before,
          false AS open, missing
-  FROM measured WHERE missing >= $13
+  FROM measured WHERE missing >= $14
   UNION ALL
-  SELECT $14::timestamptz, first_time, true, false,
-         round(extract(epoch FROM first_time - $15::timestamptz) / 60)::integer
-  FROM (SELECT coalesce(min(time), $16::timestamptz) AS first_time FROM measured) earliest
-  WHERE first_time < $17::timestamptz
-    AND first_time >= $18::timestamptz + make_interval(secs => $19::double precision)
+  SELECT $15::timestamptz, first_time, true, false,
+         round(extract(epoch FROM first_time - $16::timestamptz) / 60)::integer
+  FROM (SELECT coalesce(min(time), $17::timestamptz) AS first_time FROM measured) earliest
+  WHERE first_time < $18::timestamptz
+    AND first_time >= $19::timestamptz + make_interval(secs => $20::double precision)
   UNION ALL
-  SELECT last_time + make_interval(secs => $20::double precision), $21::timestamptz, began_before, true,
-         round(extract(epoch FROM $22::timestamptz - last_time) / 60)::integer - 1
-  FROM (SELECT coalesce(max(time), $23::timestamptz - make_interval(secs => $24::double precision)) AS last_time,
+  SELECT last_time + make_interval(secs => $21::double precision), $22::timestamptz, began_before, true,
+         round(extract(epoch FROM $23::timestamptz - last_time) / 60)::integer - 1
+  FROM (SELECT coalesce(max(time), $24::timestamptz - make_interval(secs => $25::double precision)) AS last_time,
                count(*) = 0 AS began_before FROM measured) latest
-  WHERE $25::timestamptz > last_time + make_interval(secs => $26::double precision)
+  WHERE $26::timestamptz > last_time + make_interval(secs => $27::double precision)
 ) unheard) outages
   WINDOW of_kind AS (PARTITION BY kind)
 ) placed
-WHERE place <= $27 OR kind_place = 1
+WHERE place <= $28 OR kind_place = 1
 ORDER BY starts_at DESC;
 
 -- getNodeOutages (half a year)

@@ -76,7 +76,8 @@ const fromMeasurements = (window: Window): RawBuilder<unknown> => sql`
   WITH measured AS MATERIALIZED (
     SELECT time, latency_ms IS NOT NULL AS replied, uptime_pct, packet_loss, row_number() OVER by_time AS number,
            lag(time) OVER by_time AS previous_time, lead(time) OVER by_time AS next_time,
-           ${intervals(sql`lag(time) OVER by_time`, sql`time`, window.interval_seconds)} - 1 AS missing
+           CASE WHEN time - lag(time) OVER by_time > ${secs(window.interval_seconds * 1.5)}
+                THEN ${intervals(sql`lag(time) OVER by_time`, sql`time`, window.interval_seconds)} - 1 ELSE 0 END AS missing
     FROM metrics
     WHERE node_id = ${window.node_id} AND time >= ${window.from}::timestamptz AND time < ${window.end}::timestamptz
     WINDOW by_time AS (ORDER BY time)
