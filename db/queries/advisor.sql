@@ -283,7 +283,8 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
           WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
           ORDER BY t.xact_start LIMIT 1) END AS longest_transaction,
        (SELECT jsonb_build_object(
-          'age', d.age, 'oldest_database', d.datname,
+          -- What was never frozen by a server, as the embedded database, has no age of its own: its oldest table tells.
+          'age', CASE WHEN d.age < 2147483647 THEN d.age ELSE r.age END, 'oldest_database', d.datname,
           'freeze_max_age', current_setting('autovacuum_freeze_max_age')::bigint,
           'oldest_relation', r.name, 'oldest_relation_age', r.age)
         FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database
