@@ -108,6 +108,22 @@ test("the console, its database, nodes, storage and jobs are told", async ({ req
   expect(told.samples.filter(({ name, value }) => name === "fiber_collector_success" && value !== 1)).toEqual([]);
 });
 
+test("what the advisor finds is told, one sample a finding, as its route tells it", async ({ request }) => {
+  const told = await scrape(request);
+  const response = await request.get("/api/v1/storage/findings", {
+    headers: { authorization: `Bearer ${TEST_TOKENS.read}` },
+  });
+  const { items } = (await response.json()) as {
+    items: { rule: string; subject: string; severity: string; snooze: object | null }[];
+  };
+  expect(items.length).toBeGreaterThan(0);
+  const labels = ({ rule, subject, severity }: Record<string, unknown>) => `${rule} ${subject} ${severity}`;
+  const samples = told.samples.filter(({ name }) => name === "fiber_finding");
+  expect(samples.map((sample) => labels(sample.labels)).toSorted()).toEqual(items.map(labels).toSorted());
+  const warnings = items.filter(({ severity, snooze }) => severity === "warning" && !snooze).length;
+  expect(valueOf(told, "fiber_findings", { severity: "warning" })).toBe(warnings);
+});
+
 test("who is not this machine needs a token with the scope read, whatever it claims", async ({ request }) => {
   const status = async (headers: Record<string, string>) => (await request.get("/metrics", { headers })).status();
   const proxied = { "x-forwarded-for": "127.0.0.1" };

@@ -5,6 +5,7 @@ import { getServerVersions } from "#db/queries/health.ts";
 import { reader } from "#db/server.ts";
 import { VERSION } from "#lib/version.ts";
 import type { Collector } from "./collector.ts";
+import { collectFindings } from "./findings.ts";
 import { collectIngest } from "./ingest.ts";
 import { collectJobs } from "./jobs.ts";
 import { collectNodes } from "./nodes.ts";
@@ -16,6 +17,7 @@ const COLLECTORS: readonly Collector[] = [
   { name: "nodes", collect: collectNodes },
   { name: "storage", collect: collectStorage },
   { name: "jobs", collect: collectJobs },
+  { name: "findings", collect: collectFindings },
 ];
 
 type Outcome = { name: string; registry: Registry | undefined; seconds: number };
