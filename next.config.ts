@@ -10,6 +10,9 @@ const HEADERS = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
 ];
 
+/** Browsers ask for it by themselves where a document names no icon (answers of the API) or none yet. */
+const ICON = { source: "/favicon.ico", destination: "/icon.svg" };
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -19,6 +22,7 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ["pg", "kysely", "better-auth"],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
+  rewrites: async () => [ICON],
   headers: async () => [
     { source: "/:path*", headers: HEADERS },
     {

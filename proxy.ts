@@ -52,5 +52,5 @@ const loginPath = (pathname: string, search: string): string => {
 
 /** Pages. Routes under /api and of the ingest protocols check for themselves; their bodies must not be buffered here. */
 export const config = {
-  matcher: ["/((?!api/|_next/static/|_next/image|write$|metrics$|icon\\.svg$|favicon\\.ico$).*)"],
+  matcher: ["/((?!api(?:/|$)|_next/static/|_next/image|write$|metrics$|icon\\.svg$|favicon\\.ico$).*)"],
 };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ADDRESS_HEADER, ORIGIN_HEADER, originOf, SCHEME_HEADER, watchRequests } from "./entry.ts";
+import { ADDRESS_HEADER, decodableAddress, ORIGIN_HEADER, originOf, SCHEME_HEADER, watchRequests } from "./entry.ts";
 
 let server: Server;
 
@@ -66,4 +66,13 @@ test("this machine itself is told from who comes through a proxy or by a foreign
 test("what a client says of where it comes from counts for nothing", async () => {
   startWith("loopback");
   expect(await ask({ [ORIGIN_HEADER]: "loopback" })).toMatchObject({ [ORIGIN_HEADER]: "elsewhere" });
+});
+
+test.each([
+  ["/api/v1/nodes?q=%ff", "/api/v1/nodes?q=%ff"],
+  ["/api/v1/nodes/%ff/series?a=%ff", "/api/v1/nodes/%25ff/series?a=%ff"],
+  ["/%zz/%E2%82%AC/%2", "/%25zz/%E2%82%AC/%252"],
+  ["/%C3%28#%", "/%25C3%2528#%"],
+])("the path of %s can be decoded: %s", (given, decodable) => {
+  expect(decodableAddress(given)).toBe(decodable);
 });

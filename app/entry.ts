@@ -46,6 +46,25 @@ const first = (value: string | string[] | undefined): string | undefined =>
   (Array.isArray(value) ? value[0] : value)?.split(",")[0]?.trim();
 
 /**
+ * An address whose path can be decoded. What stands there and is no escape of UTF-8 (`%ff`, `%zz`) is taken as the text
+ * that it is, so that the route which it leads to answers for it: the framework would fail with 500.
+ */
+export const decodableAddress = (url: string): string => {
+  const end = /[?#]/.exec(url)?.index ?? url.length;
+  const segments = url.slice(0, end).split("/");
+  return segments.map(decodableSegment).join("/") + url.slice(end);
+};
+
+const decodableSegment = (segment: string): string => {
+  try {
+    decodeURIComponent(segment);
+    return segment;
+  } catch {
+    return segment.replaceAll("%", "%25");
+  }
+};
+
+/**
  * Settles, before anything reads a request, who sent it: headers of a proxy count when the connection comes from one
  * of FIBER_TRUSTED_PROXY, and are removed otherwise. Node publishes each request on this channel before its handler
  * runs. Called once, when the server starts.
@@ -55,7 +74,9 @@ export const watchRequests = (): void => {
   shared.fiber_watches_requests = true;
   const { trusted_proxies } = readAccessEnvironment(process.env);
   subscribe("http.server.request.start", (message) => {
-    const { headers, socket } = (message as { request: IncomingMessage }).request;
+    const { request } = message as { request: IncomingMessage };
+    const { headers, socket } = request;
+    request.url = decodableAddress(request.url ?? "/");
     const trusted = isInNetworks(socket.remoteAddress ?? "", trusted_proxies);
     headers[ORIGIN_HEADER] = originOf(socket.remoteAddress, headers, trusted_proxies);
     const forwarded_for = [headers["x-forwarded-for"] ?? []].flat().join(",");

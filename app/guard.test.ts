@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { listAppFiles } from "../e2e/routes.ts";
 
 /** Open by intention: the contract names them. */
-const OPEN = ["login/page.tsx", "api/health/route.ts", "api/auth/[...all]/route.ts", "layout.tsx"];
+const OPEN = [
+  "login/page.tsx",
+  "api/health/route.ts",
+  "api/auth/[...all]/route.ts",
+  "api/[[...unknown]]/route.ts",
+  "layout.tsx",
+];
 
 const GUARD = { page: "requirePage", layout: "requirePage", route: "jsonRoute|requireApi", actions: "requireAction" };
 

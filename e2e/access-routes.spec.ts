@@ -35,6 +35,8 @@ const NEEDS: Record<string, Need> = {
   // To this machine; to others as e2e/metrics.spec.ts tells.
   "/metrics": "open",
   "/api/auth/[...all]": "open",
+  // Nothing is there: 404 to anybody.
+  "/api/[[...unknown]]": "open",
   "/api/v1/audit": SETTINGS,
   "/api/v1/compare": READ,
   "/api/v1/datasets": READ,
@@ -45,6 +47,7 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/ingest/rejects": READ,
   "/api/v2/write": { ...INGEST, influx: true },
   "/write": { ...INGEST, influx: true },
+  "/api/v1/openapi.json": READ,
   "/api/v1/search": READ,
   "/api/v1/nodes": READ,
   "/api/v1/nodes/changes": READ,
@@ -53,8 +56,11 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/jitter": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/overlays": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/report": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/uptime-days": { ...READ, node: true },
+  "/api/v1/nodes/[node_id]/level-shifts": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/outages": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/series": { ...READ, node: true },
   "/api/v1/storage/aggregates": READ,
@@ -145,7 +151,8 @@ test.describe("nobody", () => {
   }
 
   test("gets the open ones", async ({ request }) => {
-    for (const path of ["/login", "/api/health", "/icon.svg"]) expect((await ask(request, path)).status()).toBe(200);
+    for (const path of ["/login", "/api/health", "/icon.svg", "/favicon.ico"])
+      expect((await ask(request, path)).status()).toBe(200);
     await expectRefusal(await ask(request, "/api/auth/list-sessions"), 404);
     await expectRefusal(await request.post("/api/auth/sign-up/email", { data: {} }), 404);
     await expectRefusal(await request.post("/api/auth/update-user", { data: { role: "admin" } }), 404);

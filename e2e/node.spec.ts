@@ -52,17 +52,22 @@ test("source and bucket can be chosen, and back undoes it", async ({ page, findN
 test.describe("a resolution that cannot be", () => {
   test.use({ expected_errors: [/status of 400 .*bucket_seconds=60/] });
 
-  test("is refused with its limit and a way back", async ({ page, findNodeId }) => {
+  test("is refused with its limit, what is shown instead and a way back", async ({ page, findNodeId }) => {
     await page.goto(`/nodes/${await findNodeId("steady-eu")}?range=30d&bucket_seconds=60`);
     const panel = page.getByRole("region", { name: "Latency" });
-    await expect(panel.getByRole("alert")).toContainText("at most 1500 are given");
+    const told = panel.getByRole("alert");
+    await expect(told).toContainText(/^Refused: buckets of 1 min\. .*at most 1500 are given/);
+    await expect(told).toContainText(/Shown instead: measurements in 3 h buckets, chosen automatically\./);
+    await expect(page.getByRole("banner")).toContainText(/live · /);
+    await expect(panel).toContainText("not the resolution asked for · measurements in 3 h buckets");
+    await expect(panel.locator("svg").first()).toBeVisible();
     // The button stands before the page listens to it.
     await expect(async () => {
       if (page.url().includes("bucket_seconds"))
         await panel.getByRole("button", { name: "Choose automatically" }).click();
       await expect(page).toHaveURL(/range=30d$/, { timeout: 1_000 });
     }).toPass();
-    await expect(panel.locator("svg").first()).toBeVisible();
+    await expect(told).toBeHidden();
   });
 });
 
@@ -74,6 +79,45 @@ test("a minute is a range like any other", async ({ page, findNodeId }) => {
   await expect(panel).toContainText("measurements in 1 min buckets");
   await expect(panel).toContainText("1 of 1 samples");
   await expect(panel.getByRole("button", { name: "Half the range" })).toBeDisabled();
+});
+
+test("lines are laid over the latency by keys alone, kept in the address, told in key, table and SQL", async ({
+  page,
+  findNodeId,
+}) => {
+  await page.goto(`/nodes/${await findNodeId("gap-ap")}?range=24h`);
+  const panel = page.getByRole("region", { name: "Latency" });
+  const menu = panel.getByRole("button", { name: /^Lines/ });
+  const laid = panel.getByRole("list", { name: "Laid over" });
+  await expect(async () => {
+    await menu.focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("menuitemcheckbox", { name: "p99" })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.getByRole("menuitemcheckbox", { name: "p99" }).press("Enter");
+  await page.getByRole("menuitemcheckbox", { name: /^Region median/ }).press("Enter");
+  await page.getByRole("menuitemcheckbox", { name: "Period before" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Other nodes …" }).press("Enter");
+  await page.getByRole("searchbox", { name: /Search nodes/ }).fill("steady");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 of at most 3 chosen")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/lines=p99/);
+  await expect(page).toHaveURL(new RegExp(`overlay=region,before,${await findNodeId("steady-eu")}`));
+  await expect(laid).toContainText(/region ap-south median of all replies of its 2 nodes · .* · exact · coverage/);
+  await expect(laid).toContainText(/1.d before median, .* · coverage/);
+  await expect(laid).toContainText(/steady-eu median · /);
+  await expect(panel.locator("path[data-overlay], path[data-line]")).toHaveCount(4);
+  const file = panel.getByRole("button", { name: "Latency: menu" });
+  await file.click();
+  await page.getByRole("menuitem", { name: "Show its SQL" }).click();
+  await expect(page.getByRole("dialog").getByText("ANY($").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  await file.click();
+  await page.getByRole("menuitemcheckbox", { name: /table/i }).click();
+  await expect(panel.getByRole("columnheader")).toContainText(["region ap-south p50 ms", "steady-eu p50 ms"]);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/steady|,before,/);
 });
 
 test("the table twin of a chart tells a gap from a zero", async ({ page, findNodeId }) => {
@@ -101,7 +145,12 @@ test("the distribution draws every reply, reads bar by bar with keys, and has a 
   await page.goto(`/nodes/${node_id}?range=7d`);
   const panel = page.getByRole("region", { name: "Distribution", exact: true });
   await expect(panel).toContainText(/aggregates_hourly|aggregates_daily|measurements/);
+  // The server's part stands; the code of what is far below comes when it is near.
+  await expect(panel.locator("svg.recharts-surface")).toHaveCount(0);
+  const { height } = (await panel.boundingBox())!;
+  await panel.scrollIntoViewIfNeeded();
   await expect(panel.locator("svg.recharts-surface")).toBeVisible();
+  expect((await panel.boundingBox())!.height).toBe(height);
   await expect(panel.getByRole("term").filter({ hasText: /^p\d\d$/ })).toHaveText(["p50", "p95", "p99"]);
   const slider = panel.getByRole("slider");
   await slider.focus();

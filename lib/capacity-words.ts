@@ -2,7 +2,7 @@ import type { FullIn } from "./capacity.ts";
 import { wholeChunks } from "./capacity.ts";
 import { countQuantity, fixed, formatDay, formatDuration, NO_MEASUREMENT } from "./format.ts";
 import type { Quantity } from "./format.ts";
-import type { CapacityBasis, Lifecycle, Measured } from "./model/capacity.ts";
+import type { CapacityBasis, StoreLifecycle, Measured } from "./model/capacity.ts";
 import { QUANTILES_FROM } from "./spread.ts";
 import { MILLISECONDS } from "./units.ts";
 
@@ -50,7 +50,7 @@ const range = ([low, high]: [number, number]) =>
   `${fixed(low, low % 1 === 0 ? 0 : 1)} to ${fixed(high, high % 1 === 0 ? 0 : 1)} d`;
 
 /** What whole chunks make of a lifecycle: "Rows are compressed at an age of 3 to 10 d …". */
-export const wholeChunksText = (lifecycle: Lifecycle): string => {
+export const wholeChunksText = (lifecycle: StoreLifecycle): string => {
   const { hot_days, kept_days } = wholeChunks(lifecycle);
   const hot = hot_days ? `compressed at an age of ${range(hot_days)}` : "never compressed";
   const kept = kept_days ? `dropped at ${range(kept_days)}` : "never dropped";

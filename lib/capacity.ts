@@ -1,4 +1,4 @@
-import type { CapacityBasis, Lifecycle, Measured, Scenario, Spread, Store } from "./model/capacity.ts";
+import type { CapacityBasis, StoreLifecycle, Measured, Scenario, Spread, Store } from "./model/capacity.ts";
 import { MILLISECONDS, SECONDS } from "./units.ts";
 
 const DAY = MILLISECONDS.day;
@@ -10,7 +10,7 @@ const spread = (of: (level: Level) => number): Spread => ({ low: of("low"), mid:
 const plus = (a: Spread, b: Spread): Spread => spread((level) => a[level] + b[level]);
 
 /** The lifecycle of a store under a scenario: what is asked for concerns measurements, rollups keep theirs. */
-export const lifecycleOf = (store: Store, scenario: Scenario): Lifecycle =>
+export const lifecycleOf = (store: Store, scenario: Scenario): StoreLifecycle =>
   store.kind === "measurements" ? scenario : store;
 
 /** Rows a day of one node under a scenario: as measured, at another interval in proportion. */
@@ -37,7 +37,7 @@ export const dailyBytes = (store: Store, basis: CapacityBasis, scenario: Scenari
   return { hot: hot ?? warm ?? NOTHING, warm: warm ?? hot ?? NOTHING, warm_measured: warm !== null };
 };
 
-type Plan = { lifecycle: Lifecycle; daily: DailyBytes; now_ms: number; ends_ms: number; first_end_ms: number };
+type Plan = { lifecycle: StoreLifecycle; daily: DailyBytes; now_ms: number; ends_ms: number; first_end_ms: number };
 
 /** Where the newest chunk ends, and where the one after it will: TimescaleDB cuts time at multiples of the interval. */
 const planOf = (store: Store, basis: CapacityBasis, scenario: Scenario): Plan => {
@@ -183,7 +183,7 @@ export const fullIn = (basis: CapacityBasis, scenario: Scenario, disk_bytes: num
 export type WholeChunks = { hot_days: [number, number] | null; kept_days: [number, number] | null };
 
 /** "Hot rows 3 to 10 d, kept 90 to 97 d" for weekly chunks, 3 d and 90 d; null: never compressed, never dropped. */
-export const wholeChunks = ({ chunk_seconds, compress_after_seconds, retain_seconds }: Lifecycle): WholeChunks => {
+export const wholeChunks = ({ chunk_seconds, compress_after_seconds, retain_seconds }: StoreLifecycle): WholeChunks => {
   const range = (seconds: number | null): [number, number] | null =>
     seconds === null ? null : [seconds / SECONDS.day, (seconds + chunk_seconds) / SECONDS.day];
   return { hot_days: range(compress_after_seconds), kept_days: range(retain_seconds) };

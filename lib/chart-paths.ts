@@ -1,5 +1,5 @@
 import { lossLevel, spans } from "./chart-series.ts";
-import type { LossLevel } from "./chart-series.ts";
+import type { LossLevel, Timed } from "./chart-series.ts";
 import type { SeriesPoint } from "./model/series.ts";
 
 /** Width of a drawing in its own units: charts scale it to the width they have, so that it needs no measuring. */
@@ -15,7 +15,11 @@ type Key =
   | "latency_ms_p50"
   | "latency_ms_p75"
   | "latency_ms_p95"
-  | "latency_ms_max";
+  | "latency_ms_p99"
+  | "latency_ms_max"
+  | "jitter_ms";
+/** A point that has these figures. */
+type With<K extends Key> = Timed & { [key in K]: number | null };
 type Vertex = { x: number; y: number };
 
 const round = (n: number) => Math.round(n * 100) / 100;
@@ -30,11 +34,11 @@ export function plotY(plot: Plot, value: number): number {
   return Math.min(plot.height + 20, Math.max(-20, y));
 }
 
-const left = (plot: Plot, point: SeriesPoint) => plotX(plot, Date.parse(point.time));
+const left = (plot: Plot, point: Timed) => plotX(plot, Date.parse(point.time));
 const bucketWidth = (plot: Plot) => ((plot.bucket_seconds * 1000) / (plot.to_ms - plot.from_ms)) * PLOT_WIDTH;
 
 /** A run drawn from the start of its first bucket over the middles to the end of its last: it covers its buckets and nothing else. */
-function runVertices(plot: Plot, run: SeriesPoint[], key: Key): Vertex[] {
+function runVertices<K extends Key>(plot: Plot, run: With<K>[], key: K): Vertex[] {
   const width = bucketWidth(plot);
   return run.flatMap((point, i) => {
     const y = plotY(plot, point[key] ?? Number.NaN);
@@ -49,14 +53,14 @@ function runVertices(plot: Plot, run: SeriesPoint[], key: Key): Vertex[] {
 const line = (vertices: Vertex[]) =>
   vertices.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${round(x)} ${round(y)}`).join("");
 
-function runs(plot: Plot, points: SeriesPoint[], keys: Key[]): SeriesPoint[][] {
+function runs<K extends Key, P extends With<K>>(plot: Plot, points: readonly P[], keys: K[]): P[][] {
   return spans(points, plot.bucket_seconds, (p) => keys.every((key) => p[key] !== null)).map(({ first, last }) =>
     points.slice(first, last + 1),
   );
 }
 
 /** The area between two percentiles, one closed piece per run of points that have both; never across a gap. */
-export function bandPath(plot: Plot, points: SeriesPoint[], low: Key, high: Key): string {
+export function bandPath<K extends Key>(plot: Plot, points: readonly With<K>[], low: K, high: K): string {
   return runs(plot, points, [low, high])
     .map(
       (run) =>
@@ -66,7 +70,7 @@ export function bandPath(plot: Plot, points: SeriesPoint[], low: Key, high: Key)
 }
 
 /** One line, broken at gaps. */
-export function linePath(plot: Plot, points: SeriesPoint[], key: Key): string {
+export function linePath<K extends Key>(plot: Plot, points: readonly With<K>[], key: K): string {
   return runs(plot, points, [key])
     .map((run) => line(runVertices(plot, run, key)))
     .join("");

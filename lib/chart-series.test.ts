@@ -4,7 +4,7 @@ import { bandPath, bar, linePath, lonePath, medianPaths, stepPath } from "./char
 import type { Plot } from "./chart-paths.ts";
 import { isEmptySeries, lossLevel, nearestPoint, pointKind, spans } from "./chart-series.ts";
 import { seriesCsv, SERIES_COLUMNS } from "./chart-table.ts";
-import { uptimeBars, uptimeShade, uptimeSlice } from "./chart-uptime.ts";
+import { barsZone, uptimeBars, uptimeShade, uptimeSlice } from "./chart-uptime.ts";
 import type { Series, SeriesPoint } from "./model/series.ts";
 
 const START = Date.parse("2026-11-22T00:00:00Z");
@@ -193,6 +193,26 @@ describe("uptime", () => {
 
   test("a silent slice has no uptime rather than zero", () => {
     expect(uptimeBars(pointsOf("ss"), 120)).toMatchObject([{ count: 0, expected_count: 2, uptime_pct: null }]);
+  });
+
+  test("bars of a day are days of the zone where whole buckets add up to them, across the clock change", () => {
+    const hours = (count: number, step = 1) =>
+      Array.from({ length: count / step }, (_, at) => ({
+        ...pointsOf("r")[0]!,
+        time: new Date(Date.UTC(2026, 9, 23, 22 + at * step)).toISOString(),
+      }));
+    const zone = "Europe/Berlin";
+    const series = (bucket_seconds: number, points: ReturnType<typeof hours>) =>
+      ({ points, bucket_seconds, time_zone: "UTC" }) as unknown as Series;
+    expect(barsZone(series(3600, hours(72)), 86_400, zone)).toBe(zone);
+    expect(barsZone(series(10_800, hours(72, 3)), 86_400, zone)).toBe("UTC");
+    expect(barsZone(series(1800, hours(72)), 86_400, "Asia/Kolkata")).toBe("Asia/Kolkata");
+    expect(barsZone({ ...series(86_400, hours(72)), time_zone: zone }, 86_400, "Asia/Kolkata")).toBe(zone);
+    const bars = uptimeBars(hours(73), 86_400, zone);
+    expect(bars.map(({ from_ms, to_ms }) => (to_ms - from_ms) / 3_600_000)).toEqual([24, 25, 24]);
+    expect(bars[0]!.from_ms).toBe(Date.UTC(2026, 9, 23, 22));
+    // A series of the zone's own days has a bar where each of them lies.
+    expect(uptimeBars([hours(1)[0]!], 86_400, zone)[0]!.from_ms).toBe(Date.UTC(2026, 9, 23, 22));
   });
 
   test("bars are days from two weeks on, and at most 72 before", () => {

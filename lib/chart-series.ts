@@ -17,7 +17,7 @@ export function lossLevel(packet_loss: number | null): LossLevel | null {
 /** Why a point has no latency. Silent: the probe sent nothing. Down: it reported, and no reply came. Unexpected: none was due. */
 export type PointKind = "replies" | "down" | "silent" | "unexpected";
 
-export function pointKind(point: SeriesPoint): PointKind {
+export function pointKind(point: Pick<SeriesPoint, "count" | "expected_count" | "reply_count">): PointKind {
   if (point.count === 0) return point.expected_count > 0 ? "silent" : "unexpected";
   return point.reply_count > 0 ? "replies" : "down";
 }
@@ -25,8 +25,15 @@ export function pointKind(point: SeriesPoint): PointKind {
 /** Points [first, last] next to each other; times in ms, `to_ms` exclusive. */
 export type Span = { first: number; last: number; from_ms: number; to_ms: number };
 
+/** What begins at a moment, ISO 8601. */
+export type Timed = { time: string };
+
 /** The longest runs of neighbouring points for which `holds` is true, oldest first. Points further apart than a bucket are not neighbours. */
-export function spans(points: SeriesPoint[], bucket_seconds: number, holds: (point: SeriesPoint) => boolean): Span[] {
+export function spans<P extends Timed>(
+  points: readonly P[],
+  bucket_seconds: number,
+  holds: (point: P) => boolean,
+): Span[] {
   const bucket = bucket_seconds * 1000;
   const found: Span[] = [];
   let open: Span | undefined;
@@ -46,7 +53,7 @@ export function spans(points: SeriesPoint[], bucket_seconds: number, holds: (poi
 }
 
 /** The index of the point whose bucket holds `time_ms`, else of the nearest one; -1 without points. Points are in order. */
-export function nearestPoint(points: SeriesPoint[], bucket_seconds: number, time_ms: number): number {
+export function nearestPoint(points: readonly Timed[], bucket_seconds: number, time_ms: number): number {
   if (points.length === 0) return -1;
   let [low, high] = [0, points.length - 1];
   while (low < high) {

@@ -73,10 +73,11 @@ export function storageTotals(hypertables: Hypertable[]): StorageTotals {
 }
 
 /** How an aggregate keeps its promise. `unpromised`: it has no policy. `ahead`: materialized into the future. */
-export type AggregatePromise = "kept" | "broken" | "unpromised" | "ahead" | "nothing" | "unknown";
+export type AggregatePromise = "kept" | "broken" | "unpromised" | "ahead" | "nothing" | "unknown" | "not_permitted";
 
 export function promiseOf({ materialized_state, behind_seconds, promised_seconds }: Aggregate): AggregatePromise {
   if (materialized_state === "not_available") return "unknown";
+  if (materialized_state === "not_permitted") return "not_permitted";
   if (materialized_state === "nothing") return "nothing";
   if (behind_seconds === null) return "unknown";
   if (behind_seconds < 0) return "ahead";

@@ -1,5 +1,8 @@
+import { offsetMs } from "./chart-zone.ts";
+import { dayEdges } from "./days.ts";
 import { HEALTH_LIMITS } from "./health.ts";
-import type { SeriesPoint } from "./model/series.ts";
+import type { Series, SeriesPoint } from "./model/series.ts";
+import { UTC } from "./time-zone.ts";
 
 /** Uptime of an equal slice of the range, weighted by measurements; null when none came. */
 export type UptimeBar = {
@@ -42,15 +45,37 @@ export function uptimeSlice(span_seconds: number, bucket_seconds: number): numbe
   return Math.max(1, Math.ceil(span_seconds / MAX_BARS / bucket_seconds)) * bucket_seconds;
 }
 
-/** The bars of a series, slices counted from the UTC epoch, so that day bars are UTC days. Slices without any point are left out. */
-export function uptimeBars(points: SeriesPoint[], slice_seconds: number): UptimeBar[] {
+/**
+ * Whose days bars of whole days are: those of the series where its buckets are days, else those of the shown zone where
+ * whole buckets add up to them, else those of UTC.
+ */
+export function barsZone({ points, bucket_seconds, time_zone }: Series, slice_seconds: number, zone: string): string {
+  if (slice_seconds % DAY !== 0) return UTC;
+  if (bucket_seconds % DAY === 0) return time_zone;
+  const fits = points.every(({ time }) => offsetMs(Date.parse(time), zone) % (bucket_seconds * 1000) === 0);
+  return fits ? zone : UTC;
+}
+
+/** Where the bar that holds a moment begins and ends: slices from the UTC epoch, or whole days of `zone`. */
+function slot(time_ms: number, slice_seconds: number, zone: string): { from_ms: number; to_ms: number } {
+  if (slice_seconds % DAY === 0) {
+    const [from_ms, to_ms] = dayEdges(time_ms, time_ms + 1, zone, slice_seconds / DAY);
+    return { from_ms: from_ms!, to_ms: to_ms! };
+  }
   const slice = slice_seconds * 1000;
+  const from_ms = Math.floor(time_ms / slice) * slice;
+  return { from_ms, to_ms: from_ms + slice };
+}
+
+/** The bars of a series; those of whole days are days of `zone`, see barsZone(). Slices without any point are left out. */
+export function uptimeBars(points: SeriesPoint[], slice_seconds: number, zone: string = UTC): UptimeBar[] {
   const bars = new Map<number, UptimeBar & { weighted: number; known: number }>();
+  let at = { from_ms: 0, to_ms: 0 };
   for (const point of points) {
-    const from_ms = Math.floor(Date.parse(point.time) / slice) * slice;
-    const bar = bars.get(from_ms) ?? {
-      from_ms,
-      to_ms: from_ms + slice,
+    const time_ms = Date.parse(point.time);
+    if (time_ms < at.from_ms || time_ms >= at.to_ms) at = slot(time_ms, slice_seconds, zone);
+    const bar = bars.get(at.from_ms) ?? {
+      ...at,
       count: 0,
       expected_count: 0,
       uptime_pct: null,
@@ -63,7 +88,7 @@ export function uptimeBars(points: SeriesPoint[], slice_seconds: number): Uptime
       bar.weighted += point.uptime_pct * point.count;
       bar.known += point.count;
     }
-    bars.set(from_ms, bar);
+    bars.set(at.from_ms, bar);
   }
   return [...bars.values()].map(({ weighted, known, ...bar }) => ({
     ...bar,

@@ -189,5 +189,6 @@ describe("storage", () => {
     [{ materialized_state: "known", behind_seconds: -1, promised_seconds: 60 }, "ahead"],
     [{ materialized_state: "nothing", behind_seconds: null, promised_seconds: 60 }, "nothing"],
     [{ materialized_state: "not_available", behind_seconds: null, promised_seconds: 60 }, "unknown"],
+    [{ materialized_state: "not_permitted", behind_seconds: null, promised_seconds: 60 }, "not_permitted"],
   ] as const)("%o is %s", (aggregate, promise) => expect(promiseOf(aggregate as Aggregate)).toBe(promise));
 });

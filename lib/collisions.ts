@@ -60,7 +60,7 @@ function chunkCollisions({ blocks, edges }: Parts): Collision[] {
       title: `${plural(countChunks(due), "chunk")} ${countChunks(due) === 1 ? "is" : "are"} past ${countChunks(due) === 1 ? "its" : "their"} ${act} line of ${formatDuration(edge.after_seconds)}`,
       consequence: edge.scheduled
         ? "The policy did not do what it should have: see its job."
-        : "The policy is paused, so nothing will happen.",
+        : "The policy does not run, so nothing will happen.",
     });
   }
   return found;

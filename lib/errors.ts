@@ -2,6 +2,7 @@
 export type ErrorKind =
   | "invalid_input"
   | "not_found"
+  | "method_not_allowed"
   | "not_signed_in"
   | "not_permitted"
   | "too_large"
@@ -43,6 +44,7 @@ export const notFound = (message: string) => new FiberError("not_found", message
 const HTTP_STATUS: Record<ErrorKind, number> = {
   invalid_input: 400,
   not_found: 404,
+  method_not_allowed: 405,
   not_signed_in: 401,
   not_permitted: 403,
   too_large: 413,

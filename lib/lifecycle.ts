@@ -74,6 +74,7 @@ const aggregateOf = (of: Aggregate, own: boolean, now_ms: number): LifecycleAggr
     from_ms: of.window.start_seconds === null ? null : now_ms - of.window.start_seconds * 1000,
     to_ms: now_ms - of.window.end_seconds * 1000,
   },
+  refreshed: of.window?.scheduled ?? false,
   holes: holesOf(of, now_ms),
 });
 
@@ -89,11 +90,14 @@ export function lifecycleOf(of: Named, { chunks, aggregates, jobs, now_ms }: Par
     (a) => own(a) || a.source_name === of.shown_name || a.source_name === of.hypertable_name,
   );
   const names = [of.hypertable_name, of.shown_name];
+  const idle = new Set(
+    jobs.filter(({ scheduled, state }) => !scheduled || state === "not_available").map(({ job_id }) => job_id),
+  );
   const edges = policyEdges(jobs, names, now_ms).map(({ kind, time_ms, after_seconds, job_id }): LifecycleEdge => ({
     kind,
     at_ms: time_ms,
     after_seconds,
-    scheduled: jobs.find((job) => job.job_id === job_id)?.scheduled ?? true,
+    scheduled: !idle.has(job_id),
   }));
   const blocks = lifecycleBlocks(chunks);
   const shown = related.map((a) => aggregateOf(a, own(a), now_ms));

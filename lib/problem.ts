@@ -15,6 +15,7 @@ const KIND_OF_STATUS: Record<number, ErrorKind> = {
   401: "not_signed_in",
   403: "not_permitted",
   404: "not_found",
+  405: "method_not_allowed",
   409: "conflict",
   413: "too_large",
   429: "too_many_requests",

@@ -172,8 +172,14 @@ export function accountingSentences({
   ];
 }
 
-/** The report as CSV: a day a line, then the total, with the counts that everything else follows from. */
+/**
+ * The report as CSV: a day a line, then the total, with the counts that everything else follows from, and on every line
+ * what it was reckoned by, so that no figure goes without it.
+ */
 export function serviceCsv(report: ServiceLevel, dayName: (iso: string) => string): string {
+  const { objective_milli, silence, loss_max, maintenance } = report.accounting;
+  const windows = maintenance.map(({ from, to }) => `${from}/${to}`).join(" ");
+  const reckoned = [objective_milli / 1000, silence, loss_max ?? "", windows, report.time_zone];
   const line = (name: string, counts: ServiceCounts) => {
     const { counted, up, uptime_pct, met, budget_left } = judge(counts, report.accounting);
     return [
@@ -186,9 +192,11 @@ export function serviceCsv(report: ServiceLevel, dayName: (iso: string) => strin
       uptime_pct ?? "",
       met ?? "",
       budget_left,
+      ...reckoned,
     ].join(",");
   };
-  const header = "day,received,received_up,missing,counted,up,uptime_pct,objective_met,budget_left";
+  const header =
+    "day,received,received_up,missing,counted,up,uptime_pct,objective_met,budget_left,objective_pct,silence,loss_max_pct,maintenance,time_zone";
   const rows = report.days.map((day) => line(dayName(day.from), day));
   return `${[header, ...rows, line("total", addCounts(report.days))].join("\r\n")}\r\n`;
 }

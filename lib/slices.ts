@@ -60,12 +60,6 @@ export const sliceWindow = (slices: Slices, index: number, range: { from: Date; 
   };
 };
 
-/** First moment and end of all slices. */
-export const sliceSpan = ({ from, seconds, count }: Slices): { from: Date; to: Date } => ({
-  from: new Date(from),
-  to: new Date(Date.parse(from) + seconds * count * 1000),
-});
-
 type Range = { from: Date; to: Date; now: Date };
 
 /** How many measurements were due in each slice, by node; a node's `received` raises what only it can tell (see expectedCount). */

@@ -10,6 +10,7 @@ import { createSharedReads, SHARE_MS } from "#lib/shared-reads.ts";
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
   not_found: "Not found",
+  method_not_allowed: "Method not allowed",
   not_signed_in: "Not signed in",
   not_permitted: "Not permitted",
   too_large: "Too large",

@@ -3,6 +3,7 @@ import { requireApi } from "#app/guard.ts";
 import { isLoopback } from "#app/request.ts";
 import { scrape } from "./scrape.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Figures for Prometheus: to this machine itself, or to a token of scope `read`. */

@@ -3,6 +3,7 @@ import { influxAnswer, influxProblem, withCredentials } from "#app/ingest/influx
 import { readBodyOptions, receive } from "#app/ingest/receive.ts";
 import { startIngest } from "#db/server-write.ts";
 
+export { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } from "#app/api/only-post.ts";
 export const dynamic = "force-dynamic";
 
 /** InfluxDB 1: line protocol, 204. The token is the password, or stands in the Authorization header. 400 names the lines that were refused. */

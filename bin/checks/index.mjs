@@ -48,6 +48,7 @@ export const listChecks = () => [
   { name: "planted violations", run: async () => fromFindings(await checkPlanted(root)) },
   ...generated("generated SQL of queries", "db/queries/sql.ts"),
   ...generated("generated schema dump", "db/schema/dump.ts"),
+  ...generated("generated schemas of the API", "app/api/v1/openapi.json/schemas.ts"),
 ];
 
 /** Runs checks, two at a time, and calls `on_result({name, ok, output, seconds})` as each ends. Returns all. */

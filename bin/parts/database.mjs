@@ -1,7 +1,8 @@
 // The database of npm start: DATABASE_URL as it is, or the embedded one, started, watched and ended.
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { makeDirectory } from "./directory.mjs";
 import { say, seconds, step, Stop, warn } from "./console.mjs";
 import { freePort } from "./port.mjs";
 
@@ -10,8 +11,8 @@ const RESTARTS = 3;
 /** Makes FIBER_DATA_DIR and returns the session secret: FIBER_SECRET, or one generated once and kept there. */
 export const readSecret = async ({ environment, data_dir }) => {
   if (environment.database_url !== undefined) return environment.secret;
-  await mkdir(data_dir, { recursive: true, mode: 0o700 }).catch((error) => {
-    throw new Stop(`FIBER_DATA_DIR cannot be made: ${data_dir} (${error.code}).`);
+  await makeDirectory(data_dir).catch((error) => {
+    throw new Stop(`FIBER_DATA_DIR cannot be made: ${data_dir} (${error.code}). Set it to a directory of yours.`);
   });
   if (environment.secret !== undefined) return environment.secret;
   const file = path.join(data_dir, "secret");

@@ -2,19 +2,28 @@
 
 import { useMemo } from "react";
 import { valueScale } from "#lib/axis.ts";
-import { latencyBounds } from "#lib/chart-bounds.ts";
+import { latencyBounds, quantile } from "#lib/chart-bounds.ts";
 import { bandPath, linePath, lonePath, medianPaths, PLOT_WIDTH } from "#lib/chart-paths.ts";
 import type { LossPath, Plot } from "#lib/chart-paths.ts";
 import { nearestPoint, pointKind, spans } from "#lib/chart-series.ts";
 import { latencySummary, latencyText } from "#lib/chart-summary.ts";
-import { latencyQuantity, percentQuantity } from "#lib/format.ts";
+import type { Window } from "#lib/chart-zoom.ts";
+import { shiftsSummary } from "#lib/level-shift-words.ts";
+import type { LevelShift } from "#lib/model/level-shift.ts";
 import type { Outage } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
+import { overlaySummary, overlayText } from "#lib/overlay-lines.ts";
+import type { OverlayLine } from "#lib/overlay-lines.ts";
 import { ChartFrame } from "./chart-frame.client.tsx";
 import { useChartGroup } from "./chart-group.client.tsx";
 import { ChartLegend } from "./chart-legend.client.tsx";
 import { Drawing, NoReplies, OutageMarks, Outliers, PlotNote, Silences, Tail } from "./chart-marks.tsx";
-import { BAND_OPACITY, BandSwatch, LatencyKey, lossColour, LossSwatch, lossWidth } from "./latency-key.tsx";
+import { BAND_OPACITY, LatencyKey, lossColour, lossWidth, PERCENTILE_DASH } from "./latency-key.tsx";
+import type { LatencyPercentile } from "./latency-key.tsx";
+import { latencyLegendAt } from "./latency-legend.tsx";
+import { OverlayKey, OverlayPaths, OverlaySigns } from "./overlay-marks.tsx";
+import type { OverlayNote } from "./overlay-marks.tsx";
+import { ShiftMarks } from "./shift-marks.tsx";
 
 const HEIGHT = 240;
 const BANDS = [
@@ -25,16 +34,37 @@ const BANDS = [
 
 type ChartBandLatencyProps = {
   series: Series;
-  p95: boolean;
+  /** High percentiles drawn as lines. */
+  percentiles: readonly LatencyPercentile[];
+  /** Medians of something else, over the smoke. */
+  overlays: readonly OverlayLine[];
+  /** What the overlays are, also those that are not there. */
+  notes: readonly OverlayNote[];
   /** Marked one by one at the head of the plot. */
   outages: Outage[];
+  /** Where the level of latency shifted. */
+  shifts: readonly LevelShift[];
 };
 
 /** The smoke chart: how latency is spread in each bucket, its median by the loss ramp, silence and outage as themselves. */
-export function ChartBandLatency({ series, p95, outages }: ChartBandLatencyProps) {
+export function ChartBandLatency({ series, percentiles, overlays, notes, outages, shifts }: ChartBandLatencyProps) {
   const { view, zone } = useChartGroup();
-  const drawn = useMemo(() => draw(series, view.from_ms, view.to_ms), [series, view]);
-  const summary = useMemo(() => latencySummary(series, zone), [series, zone]);
+  const drawn = useMemo(() => draw(series, view, { percentiles, overlays }), [series, view, percentiles, overlays]);
+  const summary = useMemo(
+    () =>
+      [
+        latencySummary(series, zone),
+        ...overlays.map((line) => overlaySummary(line, series)),
+        shiftsSummary(shifts, zone, series.as_of),
+      ]
+        .filter(Boolean)
+        .join(" "),
+    [series, zone, overlays, shifts],
+  );
+  const textAt = (time_ms: number) => {
+    const others = overlays.map((line) => `${line.label} ${overlayText(line, time_ms)}`);
+    return [latencyText(series, nearestPoint(points, bucket_seconds, time_ms), zone), ...others].join(", ");
+  };
   const { points, bucket_seconds } = series;
   const fresh_ms = series.fresh_until === null ? null : Date.parse(series.fresh_until);
   const pointX = (index: number) => {
@@ -43,69 +73,98 @@ export function ChartBandLatency({ series, p95, outages }: ChartBandLatencyProps
   };
   return (
     <>
-      <ChartLegend at={(time_ms) => legendAt(series, time_ms, p95)} />
+      <ChartLegend at={(time_ms) => latencyLegendAt(series, time_ms, { percentiles, overlays })} />
       <ChartFrame
         height={HEIGHT}
         label="Latency over time"
         summary={summary}
-        valueText={(time_ms) => latencyText(series, nearestPoint(points, bucket_seconds, time_ms), zone)}
+        valueText={textAt}
         axis={drawn.scale}
         unit="ms"
         above={<Outliers outliers={drawn.outliers} at={pointX} />}
       >
         <Tail view={view} from_ms={fresh_ms} />
         <Silences view={view} spans={drawn.silent} />
-        <Smoke drawn={drawn} p95={p95} />
+        <Smoke drawn={drawn} overlays={overlays} />
         <NoReplies view={view} spans={drawn.down} />
+        <ShiftMarks view={view} shifts={shifts} />
         <OutageMarks view={view} outages={outages} />
+        <OverlaySigns lines={overlays} plot={drawn.plot} />
         {drawn.replied ? null : <PlotNote>No reply came in this range: loss is 100 %.</PlotNote>}
       </ChartFrame>
       <LatencyKey
-        p95={p95}
+        percentiles={percentiles}
         silent={drawn.silent.length > 0}
         down={drawn.down.length > 0}
+        shifted={shifts.length > 0}
         unknown={drawn.medians.some(({ level }) => level === null)}
         tail_ms={fresh_ms !== null && fresh_ms < view.to_ms ? fresh_ms : null}
         zone={zone}
       />
+      <OverlayKey notes={notes} />
     </>
   );
 }
 
-function draw(series: Series, from_ms: number, to_ms: number) {
+type Lines = Pick<ChartBandLatencyProps, "percentiles" | "overlays">;
+
+/** The bounds of the smoke, wide enough for the lines that are drawn with it; a line's few highest values may be cut. */
+function boundsWith(series: Series, { percentiles, overlays }: Lines) {
+  const bounds = latencyBounds(series.points, 4);
+  if (!bounds) return null;
+  const medians = overlays.flatMap(({ points }) => points.flatMap(({ latency_ms_p50 }) => latency_ms_p50 ?? []));
+  const tops = percentiles.map((name) => highOf(series.points.flatMap((point) => point[`latency_ms_${name}`] ?? [])));
+  const low = medians.reduce((a, b) => Math.min(a, b), bounds.low);
+  const high = [...medians, ...tops].reduce((a, b) => Math.max(a, b), bounds.high);
+  return { ...bounds, low, high };
+}
+
+const highOf = (values: number[]) =>
+  values.length > 0
+    ? quantile(
+        values.toSorted((a, b) => a - b),
+        0.98,
+      )
+    : 0;
+
+function draw(series: Series, { from_ms, to_ms }: Window, lines: Lines) {
   const { points, bucket_seconds } = series;
-  const bounds = latencyBounds(points, 4);
+  const bounds = boundsWith(series, lines);
   const scale = valueScale(bounds?.low ?? 0, bounds?.high ?? 100, { zero: false, max_ticks: 5 });
   const plot: Plot = { from_ms, to_ms, bucket_seconds, min: scale.min, max: scale.max, height: HEIGHT };
   return {
     scale,
+    plot,
     replied: bounds !== null,
     outliers: (bounds?.outliers ?? []).filter(({ value }) => value > scale.max),
     silent: spans(points, bucket_seconds, (p) => pointKind(p) === "silent"),
     down: spans(points, bucket_seconds, (p) => pointKind(p) === "down"),
     bands: BANDS.map(({ low, high, opacity }) => ({ opacity, d: bandPath(plot, points, low, high) })),
-    p95: linePath(plot, points, "latency_ms_p95"),
+    percentiles: lines.percentiles.map((name) => ({ name, d: linePath(plot, points, `latency_ms_${name}`) })),
     medians: medianPaths(plot, points),
     lone: lonePath(plot, points),
   };
 }
 
-function Smoke({ drawn, p95 }: { drawn: ReturnType<typeof draw>; p95: boolean }) {
+function Smoke({ drawn, overlays }: { drawn: ReturnType<typeof draw>; overlays: readonly OverlayLine[] }) {
   return (
     <Drawing height={HEIGHT} width={PLOT_WIDTH}>
       {drawn.bands.map(({ d, opacity }) => (
         <path key={opacity} d={d} fill="var(--smoke)" fillOpacity={opacity} />
       ))}
-      {p95 ? (
+      {drawn.percentiles.map(({ name, d }) => (
         <path
-          d={drawn.p95}
+          key={name}
+          data-line={name}
+          d={d}
           fill="none"
           stroke="var(--ink-2)"
           strokeWidth={1}
-          strokeDasharray="4 3"
+          strokeDasharray={PERCENTILE_DASH[name]}
           vectorEffect="non-scaling-stroke"
         />
-      ) : null}
+      ))}
+      <OverlayPaths lines={overlays} plot={drawn.plot} />
       {drawn.medians.map((path) => (
         <LossLine key={path.level} path={path} width={lossWidth(path.level)} />
       ))}
@@ -128,50 +187,4 @@ function LossLine({ path, width }: { path: LossPath; width: number }) {
       vectorEffect="non-scaling-stroke"
     />
   );
-}
-
-function legendAt({ points, bucket_seconds }: Series, time_ms: number | null, p95: boolean) {
-  const newest = points.findLastIndex((p) => p.count > 0);
-  const index = time_ms === null ? Math.max(newest, 0) : nearestPoint(points, bucket_seconds, time_ms);
-  const point = points[index];
-  if (!point) return null;
-  const from_ms = Date.parse(point.time);
-  const range = (low: number | null, high: number | null) =>
-    low === null || high === null ? "–" : `${latencyQuantity(low).value} – ${latencyQuantity(high).value}`;
-  const words = { silent: "probe silent", unexpected: "none due", down: "no reply", replies: "" }[pointKind(point)];
-  return {
-    from_ms,
-    to_ms: from_ms + bucket_seconds * 1000,
-    items: [
-      {
-        label: "median",
-        swatch: <LossSwatch packet_loss={point.packet_loss} />,
-        value: words || latencyQuantity(point.latency_ms_p50),
-      },
-      {
-        label: "p25 – p75",
-        swatch: <BandSwatch band="middle" />,
-        value: range(point.latency_ms_p25, point.latency_ms_p75),
-        className: "@lg:w-28",
-      },
-      {
-        label: "p5 – p95",
-        swatch: <BandSwatch band="most" />,
-        value: range(point.latency_ms_p05, point.latency_ms_p95),
-        className: "@lg:w-28",
-      },
-      {
-        label: "min – max",
-        swatch: <BandSwatch band="whole" />,
-        value: range(point.latency_ms_min, point.latency_ms_max),
-        className: "@lg:w-28",
-      },
-      ...(p95 ? [{ label: "p95", value: latencyQuantity(point.latency_ms_p95) }] : []),
-      {
-        label: "loss",
-        value: point.packet_loss === null && point.count > 0 ? "not known" : percentQuantity(point.packet_loss, 2),
-      },
-      { label: "received", value: `${point.count} of ${point.expected_count}` },
-    ],
-  };
 }

@@ -6,6 +6,7 @@ import type { CutAxis } from "#lib/axis-cut.ts";
 import { CHUNK_STATE_WORDS } from "#lib/chart-lane.ts";
 import { ratioText } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDay, formatDuration } from "#lib/format.ts";
+import { calmOf } from "#lib/lifecycle-words.ts";
 import type { Lifecycle, LifecycleAggregate, LifecycleBlock } from "#lib/model/lifecycle.ts";
 import { ChartGroup } from "./chart-group.client.tsx";
 import { ChartLegend } from "./chart-legend.client.tsx";
@@ -126,10 +127,11 @@ function blockText(block: LifecycleBlock | undefined, zone: string): string {
   return `${formatDay(from_ms, zone)} to ${formatDay(to_ms, zone)}, ${CHUNK_STATE_WORDS[state]}, ${formatBytes(total_bytes)}, ${formatCount(row_count)} rows`;
 }
 
-const summaryOf = ({ chunk_count, blocks, aggregates, collisions }: Lifecycle): string => {
+const summaryOf = (of: Lifecycle): string => {
+  const { chunk_count, blocks, aggregates, collisions } = of;
   const compressed = blocks.filter(({ state }) => state !== "row").reduce((sum, b) => sum + b.chunk_count, 0);
   const trouble = collisions.filter(({ severity }) => severity !== "note").map(({ title }) => title);
-  return `${chunk_count} chunks, ${compressed} compressed; ${aggregates.length} aggregates. ${trouble.join(". ") || "Nothing collides."}`;
+  return `${chunk_count} chunks, ${compressed} compressed; ${aggregates.length} aggregates. ${trouble.join(". ") || calmOf(of).text}`;
 };
 
 function legendOf(block: LifecycleBlock | undefined, { now_ms }: Lifecycle) {

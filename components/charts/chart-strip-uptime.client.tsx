@@ -5,7 +5,7 @@ import { Placed } from "#components/ui/placed.tsx";
 import { bar, barsPath, PLOT_WIDTH } from "#lib/chart-paths.ts";
 import { pointKind, spans } from "#lib/chart-series.ts";
 import { shareSummary } from "#lib/chart-summary.ts";
-import { uptimeBars, UPTIME_LABELS, uptimeShade, uptimeSlice } from "#lib/chart-uptime.ts";
+import { barsZone, uptimeBars, UPTIME_LABELS, uptimeShade, uptimeSlice } from "#lib/chart-uptime.ts";
 import type { UptimeBar, UptimeShade } from "#lib/chart-uptime.ts";
 import type { Window } from "#lib/chart-zoom.ts";
 import { formatPercent, formatTime, percentQuantity } from "#lib/format.ts";
@@ -44,7 +44,7 @@ const AXIS = {
 /** Uptime in equal bars: height and shade say how much, a mark above says where it is not good, a hatch where the probe was silent. */
 export function ChartStripUptime({ series }: { series: Series }) {
   const { view, zone } = useChartGroup();
-  const { bars, paths, silent } = useMemo(() => draw(series, view), [series, view]);
+  const { bars, paths, silent } = useMemo(() => draw(series, view, zone), [series, view, zone]);
   const barAt = (time_ms: number | null) =>
     bars.find((b) => time_ms !== null && time_ms >= b.from_ms && time_ms < b.to_ms) ??
     bars.findLast((b) => b.count > 0) ??
@@ -86,9 +86,10 @@ export function ChartStripUptime({ series }: { series: Series }) {
   );
 }
 
-function draw(series: Series, view: Window) {
+function draw(series: Series, view: Window, zone: string) {
   const { points, bucket_seconds } = series;
-  const bars = uptimeBars(points, uptimeSlice((view.to_ms - view.from_ms) / 1000, bucket_seconds));
+  const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, bucket_seconds);
+  const bars = uptimeBars(points, slice, barsZone(series, slice, zone));
   const plot = { ...view, bucket_seconds, min: 0, max: 100, height: HEIGHT };
   // As fine as the other charts tell it: a bar speaks only for the part of it that was measured.
   const silent = spans(points, bucket_seconds, (p) => pointKind(p) === "silent");

@@ -4,6 +4,7 @@ import { LOSS_LABELS, lossLevel } from "#lib/chart-series.ts";
 import type { LossLevel } from "#lib/chart-series.ts";
 import { formatTime } from "#lib/format.ts";
 import { ChartKey, Swatch } from "./chart-marks.tsx";
+import { ShiftKeySwatch } from "./shift-marks.tsx";
 
 /** How dense each band of the smoke is drawn; where they lie over each other they add up. */
 export const BAND_OPACITY = { whole: 0.08, most: 0.16, middle: 0.28 } as const;
@@ -43,10 +44,24 @@ export const BandSwatch = ({ band }: { band: keyof typeof BAND_OPACITY }) => (
   <Swatch className={cn("bg-smoke", BAND_SWATCH[band])} />
 );
 
+/** Percentiles that can be drawn as lines over the bands. */
+export type LatencyPercentile = "p95" | "p99";
+
+/** How their lines are dashed: one colour, so the dash tells them apart. */
+export const PERCENTILE_DASH: Record<LatencyPercentile, string> = { p95: "4 3", p99: "1 2" };
+
+/** A piece of a percentile's line. */
+export const PercentileSwatch = ({ name }: { name: LatencyPercentile }) => (
+  <svg aria-hidden="true" viewBox="0 0 16 8" width="16" height="8" className="shrink-0">
+    <path d="M0 4H16" fill="none" stroke="var(--ink-2)" strokeWidth="1.25" strokeDasharray={PERCENTILE_DASH[name]} />
+  </svg>
+);
+
 type LatencyKeyProps = {
-  p95: boolean;
+  percentiles: readonly LatencyPercentile[];
   silent: boolean;
   down: boolean;
+  shifted: boolean;
   unknown: boolean;
   /** From when on the values come from measurements; null: not told. */
   tail_ms: number | null;
@@ -55,12 +70,13 @@ type LatencyKeyProps = {
 };
 
 /** What the marks of the latency chart mean; marks that do not occur are left out. */
-export function LatencyKey({ p95, silent, down, unknown, tail_ms, zone, className }: LatencyKeyProps) {
+export function LatencyKey({ percentiles, silent, down, shifted, unknown, tail_ms, zone, className }: LatencyKeyProps) {
   const occurring = [
     unknown && { swatch: <Line level={null} />, text: "loss not known" },
-    p95 && { swatch: <span aria-hidden="true" className="w-3.5 border-t border-dashed border-ink-2" />, text: "p95" },
+    ...percentiles.map((name) => ({ swatch: <PercentileSwatch name={name} />, text: name })),
     down && { swatch: <Swatch className="h-1.5 rounded-none bg-loss-4" />, text: "no reply: target down" },
     silent && { swatch: <Swatch className="hatch border border-(--hatch)" />, text: "probe silent" },
+    shifted && { swatch: <ShiftKeySwatch />, text: "level shift" },
     tail_ms !== null && {
       swatch: <Swatch className="rounded-none border-l border-dashed border-accent bg-tint-info" />,
       text: `from measurements since ${formatTime(tail_ms, zone)}`,

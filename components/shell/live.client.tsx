@@ -28,6 +28,8 @@ function makeClient(failing: Map<string, number>): QueryClient {
     queryCache: new QueryCache({
       onError: (error, query) => {
         if (error instanceof FiberError && error.kind === "not_signed_in") goToSignIn();
+        // A question that is refused is answered: the page is as fresh as its other answers.
+        if (error instanceof FiberError && error.kind === "invalid_input") return;
         if (!failing.has(query.queryHash)) failing.set(query.queryHash, Date.now());
       },
       onSuccess: (_data, query) => void failing.delete(query.queryHash),

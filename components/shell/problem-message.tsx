@@ -12,6 +12,7 @@ const KINDS: Partial<Record<Problem["kind"], MessageKind>> = {
 const TITLES: Record<Problem["kind"], string> = {
   invalid_input: "The address asks for something that cannot be understood.",
   not_found: "There is nothing of this name.",
+  method_not_allowed: "This cannot be done at this address.",
   not_signed_in: "Your session has ended.",
   not_permitted: "This is not permitted.",
   too_large: "This is too large.",

@@ -19,6 +19,8 @@ type LiveQuery<T> = {
   choice: RangeChoice;
   /** Moves slower than the page (a period that has ended): asked once a minute, and not what the page's freshness is told by. */
   slow?: boolean;
+  /** False: not asked at all. */
+  enabled?: boolean;
 };
 
 /** Seconds between two askings of what is slow. */
@@ -44,6 +46,7 @@ export function useLiveQuery<T extends { as_of: string }>({
   initialProblem,
   choice,
   slow = false,
+  enabled = true,
 }: LiveQuery<T>): LiveAnswer<T> {
   const { paused, failing } = useLive();
   const client = useQueryClient();
@@ -53,12 +56,15 @@ export function useLiveQuery<T extends { as_of: string }>({
     queryKey: options.queryKey,
     queryFn: options.queryFn as QueryFunction<T>,
     meta: { slow },
+    enabled,
     initialData: initial,
     initialDataUpdatedAt: initial && Math.min(Date.now(), Date.parse(initial.as_of)),
     staleTime: seconds === false || paused ? Number.POSITIVE_INFINITY : seconds * 1000,
     refetchInterval: (query) => {
       if (paused) return false;
-      if (query.state.status === "error") return RETRY_SECONDS * 1000;
+      // What cannot be understood is not understood later either.
+      if (query.state.status === "error")
+        return toProblem(query.state.error).kind === "invalid_input" ? false : RETRY_SECONDS * 1000;
       return seconds === false ? false : seconds * 1000;
     },
   });

@@ -38,14 +38,16 @@ export function Panel({ title, source, menu, children, height, flush = false, cl
   const id = useId();
   return (
     <section aria-labelledby={id} className={cn("min-w-0 rounded-lg border bg-panel", className)}>
-      <header className="flex items-start gap-3 px-4 pt-3 pb-2">
-        <div className="min-w-0 flex-1">
-          <h2 id={id} className="text-14 font-medium">
-            {title}
-          </h2>
-          <p className="min-h-4 text-12 text-ink-3">{source}</p>
-        </div>
-        {menu ? <div className="-mr-1.5 flex shrink-0 items-center gap-1">{menu}</div> : null}
+      <header className="grid grid-cols-[minmax(0,1fr)_auto] content-start gap-x-3 px-4 pt-3 pb-2">
+        <h2 id={id} className="col-start-1 row-start-1 self-center text-14 font-medium">
+          {title}
+        </h2>
+        <p className="col-start-1 row-start-2 min-h-4 min-w-0 text-12 text-ink-3 max-md:col-span-2">{source}</p>
+        {menu ? (
+          <div className="col-start-2 row-start-1 -mr-1.5 flex items-center gap-1 self-start md:row-span-2 print:hidden">
+            {menu}
+          </div>
+        ) : null}
       </header>
       <div className={cn("flex flex-col", !flush && "px-4 pb-4", height && HEIGHTS[height], bodyClassName)}>
         {children}

@@ -43,7 +43,12 @@ const printHypertables = (hypertables: Hypertable[]): void =>
     ]),
   );
 
-const MATERIALIZED = { known: "", nothing: "nothing yet", not_available: "not told" } as const;
+const MATERIALIZED = {
+  known: "",
+  nothing: "nothing yet",
+  not_available: "not told",
+  not_permitted: "not permitted",
+} as const;
 
 const printAggregates = (aggregates: Aggregate[]): void =>
   printTable(

@@ -249,7 +249,7 @@ from "fiber"."finding_snoozes"
 where "until" > now();
 
 SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
-       pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, s.sees_activity,
+       pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
        (SELECT jsonb_build_object(
           'mode', current_setting('archive_mode'), 'archived_count', a.archived_count, 'failed_count', a.failed_count,
           'last_archived_wal', a.last_archived_wal, 'last_archived_at', a.last_archived_time,
@@ -258,12 +258,7 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
                                THEN greatest(0, s.position - (
          (('x' || substr(a.last_archived_wal, 9, 8))::bit(32)::bigint << 32)
            + (('x' || substr(a.last_archived_wal, 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size')))) END)
-        FROM pg_stat_archiver a) AS archiving,
-       (SELECT coalesce(jsonb_agg(jsonb_build_object(
-          'application_name', r.application_name, 'state', r.state, 'sync_state', r.sync_state,
-          'behind_bytes', s.position - pg_wal_lsn_diff(r.replay_lsn, '0/0'),
-          'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
-        FROM pg_stat_replication r) AS replicas,
+        FROM pg_stat_archiver a) AS archiving, act.replicas,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'slot_name', l.slot_name, 'active', l.active, 'wal_status', l.wal_status,
           'retained_bytes', s.position - pg_wal_lsn_diff(l.restart_lsn, '0/0')) ORDER BY l.slot_name), '[]')
@@ -272,16 +267,10 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
           'used', (SELECT sum(numbackends) FROM pg_stat_database),
           'allowed', current_setting('max_connections')::integer,
           'reserved', current_setting('superuser_reserved_connections')::integer,
-          'idle_in_transaction', CASE WHEN s.sees_activity THEN (SELECT count(*) FROM pg_stat_activity
-                                      WHERE state LIKE 'idle in transaction%') END)) AS connections,
+          'idle_in_transaction', CASE WHEN act.sees_activity THEN act.idle_in_transaction END)) AS connections,
        (SELECT jsonb_build_object('hits', blks_hit, 'reads', blks_read, 'since', stats_reset)
         FROM pg_stat_database WHERE datname = current_database()) AS cache,
-       CASE WHEN s.sees_activity THEN
-         (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
-                                    'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
-          FROM pg_stat_activity t
-          WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
-          ORDER BY t.xact_start LIMIT 1) END AS longest_transaction,
+       CASE WHEN act.sees_activity THEN act.longest_transaction END AS longest_transaction,
        (SELECT jsonb_build_object(
           -- What was never frozen by a server, as the embedded database, has no age of its own: its oldest table tells.
           'age', CASE WHEN d.age < 2147483647 THEN d.age ELSE r.age END, 'oldest_database', d.datname,
@@ -305,7 +294,7 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
          'parallel', current_setting('max_parallel_workers')::integer,
          'database_count', (SELECT count(*) FROM pg_database WHERE datallowconn AND NOT datistemplate),
          'job_count', (SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)) AS workers,
-       CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR s.sees_activity
+       CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
             THEN pg_database_size(current_database()) END AS database_bytes,
        (SELECT count(*) FROM timescaledb_information.chunks) AS chunk_count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -313,8 +302,19 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
           'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')
         FROM pg_settings WHERE name = ANY ($2::text[])) AS settings,
        clock_timestamp() AS as_of
-FROM (SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_activity,
-             CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s;
+FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s
+CROSS JOIN (SELECT false AS sees_activity,
+       (SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%') AS idle_in_transaction,
+       (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
+                                  'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
+        FROM pg_stat_activity t
+        WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
+        ORDER BY t.xact_start LIMIT 1) AS longest_transaction,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object(
+          'application_name', r.application_name, 'state', r.state, 'sync_state', r.sync_state,
+          'behind_bytes', CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn) END,
+          'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
+        FROM pg_stat_replication r) AS replicas) act;
 
 WITH
 ca AS MATERIALIZED (
@@ -346,7 +346,7 @@ d AS MATERIALIZED (
            'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
            'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
            'schedule_seconds', extract(epoch FROM min(j.schedule_interval)),
-           'scheduled', bool_or(j.scheduled)) AS window
+           'scheduled', bool_or(j.scheduled) AND true) AS window
   FROM view v
   JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
             ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
@@ -444,7 +444,10 @@ CROSS JOIN LATERAL (
 )
 SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
        NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
-       mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
+       mark.watermark IS NOT NULL AS tells,
+       coalesce((SELECT has_table_privilege(vc.oid, 'SELECT') FROM pg_class vc JOIN pg_namespace vn ON vn.oid = vc.relnamespace
+                 WHERE vn.nspname = v.view_schema AND vc.relname = v.view_name), false) AS permitted,
+       t.until AS materialized_until,
        extract(epoch FROM now() - t.until)::double precision AS behind_seconds,
        extract(epoch FROM p.promised) AS promised_seconds, p.window,
        (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,

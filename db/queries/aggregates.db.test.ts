@@ -137,12 +137,12 @@ describe("aggregates that are not ours", () => {
     });
   });
 
-  it("says not available, not nothing, where this role may not read the view", async () => {
+  it("says not permitted, not nothing, where this role may not read the view", async () => {
     const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
     try {
       expect(await find("secret")).toMatchObject({ materialized_state: "known", bucket_seconds: 30 * 86_400 });
       expect(await find("secret", reader)).toMatchObject({
-        materialized_state: "not_available",
+        materialized_state: "not_permitted",
         view_schema: "elsewhere",
       });
     } finally {

@@ -34,7 +34,7 @@ d AS MATERIALIZED (
            'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
            'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
            'schedule_seconds', extract(epoch FROM min(j.schedule_interval)),
-           'scheduled', bool_or(j.scheduled)) AS window
+           'scheduled', bool_or(j.scheduled) AND true) AS window
   FROM view v
   JOIN j ON (j.hypertable_schema, j.hypertable_name) IN
             ((v.view_schema, v.view_name), (v.hypertable_schema, v.hypertable_name))
@@ -132,7 +132,10 @@ CROSS JOIN LATERAL (
 )
 SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
        NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
-       mark.watermark IS NOT NULL AS tells, t.until AS materialized_until,
+       mark.watermark IS NOT NULL AS tells,
+       coalesce((SELECT has_table_privilege(vc.oid, 'SELECT') FROM pg_class vc JOIN pg_namespace vn ON vn.oid = vc.relnamespace
+                 WHERE vn.nspname = v.view_schema AND vc.relname = v.view_name), false) AS permitted,
+       t.until AS materialized_until,
        extract(epoch FROM now() - t.until)::double precision AS behind_seconds,
        extract(epoch FROM p.promised) AS promised_seconds, p.window,
        (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,

@@ -8,6 +8,7 @@ SELECT current_database()::text AS database_name,
        CASE WHEN e.extversion IS NOT NULL THEN current_setting('timescaledb.license', true) END AS edition,
        coalesce(n.nspname, 'public')::text AS extension_schema,
        version() LIKE '%emscripten%' OR version() LIKE '%emcc%' AS embedded,
+       pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_activity,
        ARRAY(SELECT format('%s(%s)', p.proname, oidvectortypes(p.proargtypes))
              FROM pg_proc p JOIN pg_namespace pn ON pn.oid = p.pronamespace
              WHERE p.proname = ANY ($1::name[])

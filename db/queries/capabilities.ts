@@ -9,6 +9,7 @@ const OPTIONAL_FUNCTIONS = [
   "cagg_watermark(integer)",
   "job_errors()",
   "job_runs(integer)",
+  "server_activity()",
 ] as const;
 
 /**
@@ -66,6 +67,8 @@ export type Capabilities = {
   /** The schema that holds TimescaleDB's public functions. */
   extension_schema: string;
   embedded: boolean;
+  /** This role is a member of pg_read_all_stats: it sees others' sessions by itself. */
+  sees_activity: boolean;
   /** Of OPTIONAL_FUNCTIONS those that exist and may be called. */
   functions: string[];
   /** Of OPTIONAL_TABLES those that have every column and may be read. */
@@ -95,6 +98,7 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
            CASE WHEN e.extversion IS NOT NULL THEN current_setting('timescaledb.license', true) END AS edition,
            coalesce(n.nspname, 'public')::text AS extension_schema,
            version() LIKE '%emscripten%' OR version() LIKE '%emcc%' AS embedded,
+           pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_activity,
            ARRAY(SELECT format('%s(%s)', p.proname, oidvectortypes(p.proargtypes))
                  FROM pg_proc p JOIN pg_namespace pn ON pn.oid = p.pronamespace
                  WHERE p.proname = ANY (${OPTIONAL_FUNCTIONS.map((name) => name.split("(")[0])}::name[])

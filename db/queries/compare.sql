@@ -22,7 +22,7 @@ FROM (
   SELECT node_id, time_bucket(make_interval(secs => $1::double precision), time) AS time, count(*) AS count, count(latency_ms) AS reply_count,
          percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY latency_ms) AS p,
          avg(uptime_pct) AS uptime_pct, avg(packet_loss) AS packet_loss
-  FROM metrics WHERE node_id = ANY($2::uuid[]) AND time >= $3::timestamptz AND time < $4::timestamptz
+  FROM metrics WHERE node_id = $2 AND time >= $3::timestamptz AND time < $4::timestamptz
   GROUP BY 1, 2
 ) bucketed;
 
@@ -33,12 +33,12 @@ FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::
           (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
           latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
           packet_loss::double precision AS loss_sum
-          FROM metrics WHERE time >= $1::timestamptz AND time < $2::timestamptz) rollup WHERE node_id = ANY($3::uuid[]) GROUP BY node_id;
+          FROM metrics WHERE time >= $1::timestamptz AND time < $2::timestamptz) rollup WHERE node_id = $3 GROUP BY node_id;
 
 SELECT node_id, p[1] AS p50, p[2] AS p95, p[3] AS p99
 FROM (SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
       FROM metrics
-      WHERE latency_ms IS NOT NULL AND node_id = ANY($1::uuid[])
+      WHERE latency_ms IS NOT NULL AND node_id = $1
         AND time >= $2::timestamptz AND time < $3::timestamptz
       GROUP BY node_id) exact;
 

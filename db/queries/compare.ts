@@ -13,12 +13,15 @@ import {
   type SeriesChoice,
   sourcesOf,
 } from "#lib/resolution.ts";
+import { toDigits } from "#lib/round.ts";
 import { UTC } from "#lib/time-zone.ts";
 import type { Database } from "../schema/index.ts";
-import { figuresOf, type NodeSums, type PercentileRow } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
+import type { NodeSums } from "./node-sums.ts";
 import { listNodesOf } from "./nodes.ts";
+import type { PercentileRow } from "./percentiles.ts";
 import { getRollupFacts, type RollupFacts } from "./rollup-facts.ts";
-import { binsOf, percentilesOfBins, sumsOf } from "./segments.ts";
+import { binsOf, isOneOf, percentilesOfBins, sumsOf } from "./segments.ts";
 
 /** Points a line: enough for an axis, few enough for 24 lines. */
 const POINTS = 240;
@@ -37,8 +40,6 @@ type Row = {
 };
 
 type Span = { from: Date; to: Date };
-
-const isOneOf = (node_ids: readonly string[]) => sql`node_id = ANY(${node_ids}::uuid[])`;
 
 /** A moment as time_bucket cuts it. */
 const bucketOf = (seconds: number) => sql`time_bucket(make_interval(secs => ${seconds}::double precision), time)`;
@@ -132,8 +133,7 @@ const listRangePercentiles = async (
   return (await query.execute(db)).rows;
 };
 
-const brief = (value: number | null | undefined): number | null =>
-  value == null ? null : Number(value.toPrecision(5));
+const brief = (value: number | null | undefined): number | null => (value == null ? null : toDigits(value, 5));
 
 type Measured = { rows: Map<number, Row>; figures: Figures };
 

@@ -44,7 +44,7 @@ describe("a migrated database", () => {
     const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
     try {
       const seen = await getCapabilities(reader);
-      expect(seen).toEqual(await getCapabilities(database.db));
+      expect(seen).toEqual({ ...(await getCapabilities(database.db)), sees_activity: false });
       expect(seen.tables).toEqual(expect.arrayContaining(["continuous_agg", "compression_settings"]));
       expect(seen.functions.toSorted()).toEqual([
         "cagg_watermark(integer)",
@@ -52,6 +52,7 @@ describe("a migrated database", () => {
         "chunk_status(regclass)",
         "job_errors()",
         "job_runs(integer)",
+        "server_activity()",
       ]);
     } finally {
       await reader.destroy();
@@ -95,7 +96,7 @@ describe("a role that lost its rights", () => {
       expect((await listHypertables(reader)).map(({ hypertable_name }) => hypertable_name)).toContain("metrics");
       await listChunks(reader, { limit: 1 });
       await listJobs(reader);
-      expect((await listAggregates(reader)).every((item) => item.materialized_state === "not_available")).toBe(true);
+      expect((await listAggregates(reader)).every((item) => item.materialized_state === "not_permitted")).toBe(true);
       for (const question of [getGrowth(reader, { now: new Date() }), getCapacityBasis(reader)]) {
         const error = classifyDatabaseError(await question.catch((reason: unknown) => reason));
         expect(error.kind).toBe("not_permitted");

@@ -132,7 +132,7 @@ describe("export", () => {
     }
     const file = await bytesOf(toParquet(many(), EXPORT_COLUMNS.metrics));
     const { row_groups, num_rows } = parquetMetadata(new Uint8Array(file).buffer);
-    expect([row_groups.length, num_rows]).toEqual([3, 120_000n]);
+    expect([row_groups.length, num_rows]).toEqual([6, 120_000n]);
     const none = await bytesOf(
       toParquet(readExport(database.db, { source: "metrics", nodes: [], from: FROM, to: TO }), EXPORT_COLUMNS.metrics),
     );

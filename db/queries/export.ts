@@ -48,7 +48,8 @@ export async function* readExport(db: Kysely<Database>, question: ExportQuestion
     let after: string | null = null;
     for (;;) {
       const rows: ExportRow[] = await pageAfter(db, node_id, question, after);
-      if (rows.length > 0) yield rows.map((row) => ({ ...row, node_name }));
+      for (const row of rows) row["node_name"] = node_name;
+      if (rows.length > 0) yield rows;
       if (rows.length < page_rows) break;
       after = String(rows.at(-1)?.[TIME[source]]);
     }

@@ -5,9 +5,11 @@ import type { Node, Slices } from "#lib/model/node.ts";
 import { EXACT_ROWS, type FiguresPlan, percentileMethod, planFigures, sourcesOf } from "#lib/resolution.ts";
 import { planSlices, sliceExpectation } from "#lib/slices.ts";
 import type { Database } from "../schema/index.ts";
-import { addSums, figuresOf, listNodeSums, listPercentiles } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
 import type { FleetQuestion } from "./fleet.ts";
+import { addSums, listNodeSums } from "./node-sums.ts";
 import { listNodes } from "./nodes.ts";
+import { listPercentiles } from "./percentiles.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { binsOf, percentilesOfBins, sumsOf } from "./segments.ts";
 
@@ -93,10 +95,7 @@ const readBefore = async (db: Kysely<Database>, nodes: Node[], period: Period & 
   const facts = await getRollupFacts(db, period);
   const expected_rows = nodes.reduce((sum, node) => sum + expectedCount(node, period, 0), 0);
   const plan = planFigures({ ...period, ...facts, expected_rows, exact_rows_max: EXACT_ROWS.fleet });
-  const [sums, percentiles] = await Promise.all([
-    listNodeSums(db, { plan, ...period, slice_count: 1 }),
-    listPercentiles(db, { plan }),
-  ]);
+  const [sums, percentiles] = await Promise.all([listNodeSums(db, { plan }), listPercentiles(db, plan)]);
   const sums_of = new Map(sums.map((row) => [row.node_id, row]));
   const percentiles_of = new Map(percentiles.map((row) => [row.node_id, row]));
   const rows = nodes.map((node) => {

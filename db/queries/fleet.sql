@@ -22,29 +22,17 @@ SELECT coalesce($1::timestamptz >= $2::timestamptz - (
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
        sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
-       array_agg(slice ORDER BY slice) AS slices,
-       array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
+       string_agg(int2send(slice) || float4send(coalesce(latency_sum, 'NaN')::real) || float4send(replies::real), '') AS slices
 FROM (
-  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
-         sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
-         sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
-         sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-  FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
-          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
-          latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
-          packet_loss::double precision AS loss_sum
-          FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz) rollup
-  GROUP BY 1, 2
-) sliced
+  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::smallint AS slice, count(*)::double precision AS n, count(latency_ms)::double precision AS replies,
+         count(packet_loss)::double precision AS loss_known, sum(latency_ms::double precision) AS latency_sum,
+         min(latency_ms) AS latency_min, max(latency_ms) AS latency_max,
+         sum(uptime_pct::double precision) AS uptime_sum, sum(packet_loss::double precision) AS loss_sum
+  FROM metrics WHERE "time" >= $3::timestamptz AND "time" < $4::timestamptz GROUP BY 1, 2) rollup
 GROUP BY node_id;
 
-SELECT node_id, p[1] AS p50, p[2] AS p95, p[3] AS p99
-FROM (
-  SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
-  FROM metrics
-  WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz
-  GROUP BY GROUPING SETS ((node_id), ())
-) exact;
+SELECT node_id, string_agg(float4send(latency_ms), '') AS replies, NULL::bytea AS bins
+FROM metrics WHERE "time" >= $1::timestamptz AND "time" < $2::timestamptz GROUP BY node_id;
 
 -- getFleetSummary (90 days)
 
@@ -59,45 +47,24 @@ FROM (
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
        sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
-       array_agg(slice ORDER BY slice) AS slices,
-       array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
+       string_agg(int2send(slice) || float4send(coalesce(latency_sum, 'NaN')::real) || float4send(replies::real), '') AS slices
 FROM (
-  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
-         sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
-         sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
-         sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
+  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::smallint AS slice, n, replies, loss_known, latency_sum, latency_min, latency_max, uptime_sum, loss_sum
   FROM (SELECT node_id, bucket AS time, measurement_count::double precision AS n, reply_count::double precision AS replies,
           loss_known_count::double precision AS loss_known,
           avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
           avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
-          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
-          latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
-          packet_loss::double precision AS loss_sum
-          FROM metrics WHERE time >= $5::timestamptz AND time < $6::timestamptz) rollup
-  GROUP BY 1, 2
-) sliced
+          FROM "aggregates_hourly" WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz) rollup UNION ALL
+  SELECT node_id, floor((date_part('epoch', time) - $5::double precision) / $6::double precision)::smallint AS slice, count(*)::double precision AS n, count(latency_ms)::double precision AS replies,
+         count(packet_loss)::double precision AS loss_known, sum(latency_ms::double precision) AS latency_sum,
+         min(latency_ms) AS latency_min, max(latency_ms) AS latency_max,
+         sum(uptime_pct::double precision) AS uptime_sum, sum(packet_loss::double precision) AS loss_sum
+  FROM metrics WHERE "time" >= $7::timestamptz AND "time" < $8::timestamptz GROUP BY 1, 2) rollup
 GROUP BY node_id;
 
-WITH bins AS MATERIALIZED (
-  SELECT node_id, latency_bin, sum(replies) AS replies
-  FROM (SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
-            FROM "aggregates_daily_latency"
-            WHERE bucket >= $1::timestamptz AND bucket < $2::timestamptz UNION ALL SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
-            FROM "aggregates_hourly_latency"
-            WHERE bucket >= $3::timestamptz AND bucket < $4::timestamptz UNION ALL SELECT node_id, time, floor(ln(latency_ms::double precision) / 0.049)::smallint AS latency_bin,
-            1::double precision AS replies
-            FROM metrics WHERE latency_ms IS NOT NULL
-              AND time >= $5::timestamptz AND time < $6::timestamptz) histogram GROUP BY node_id, latency_bin
-)
-SELECT key AS node_id, p50, p95, p99
-FROM (
-SELECT key, (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.5::double precision * (max(total) - 1)) - floor((0.5::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.5::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p50", (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.95::double precision * (max(total) - 1)) - floor((0.95::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.95::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p95", (exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) + ((0.99::double precision * (max(total) - 1)) - floor((0.99::double precision * (max(total) - 1)))) * (exp((min(latency_bin) FILTER (WHERE upto >= ceil(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049) - exp((min(latency_bin) FILTER (WHERE upto >= floor(0.99::double precision * (total - 1)) + 1) + 0.5) * 0.049))) AS "p99"
-FROM (
-  SELECT key, latency_bin,
-         sum(replies) OVER (PARTITION BY key ORDER BY latency_bin) AS upto,
-         sum(replies) OVER (PARTITION BY key) AS total
-  FROM (SELECT key, latency_bin, sum(replies) AS replies FROM (
-  SELECT node_id AS key, latency_bin, replies FROM bins UNION ALL SELECT NULL, latency_bin, replies FROM bins) h GROUP BY key, latency_bin) binned
-) ranked
-GROUP BY key) percentiles;
+SELECT node_id, NULL::bytea AS replies, string_agg(int2send(latency_bin) || int4send(reply_count::integer), '') AS bins
+FROM "aggregates_daily_latency" WHERE "bucket" >= $1::timestamptz AND "bucket" < $2::timestamptz GROUP BY node_id UNION ALL
+SELECT node_id, NULL::bytea AS replies, string_agg(int2send(latency_bin) || int4send(reply_count::integer), '') AS bins
+FROM "aggregates_hourly_latency" WHERE "bucket" >= $3::timestamptz AND "bucket" < $4::timestamptz GROUP BY node_id UNION ALL
+SELECT node_id, string_agg(float4send(latency_ms), '') AS replies, NULL::bytea AS bins
+FROM metrics WHERE "time" >= $5::timestamptz AND "time" < $6::timestamptz GROUP BY node_id;

@@ -3,11 +3,15 @@ import { expectedCount } from "#lib/coverage.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
 import type { Figures, FleetSummary, Node, NodeHealth, NodeStatus, NodeSummary, SliceKind } from "#lib/model/node.ts";
 import { EXACT_ROWS, type FiguresPlan, percentileMethod, planFigures, sourcesOf } from "#lib/resolution.ts";
-import { planSlices, sliceExpectation, sliceSpan } from "#lib/slices.ts";
+import { toDigits } from "#lib/round.ts";
+import { planSlices, sliceExpectation } from "#lib/slices.ts";
 import type { Database } from "../schema/index.ts";
 import { listCurrentOutages } from "./current-outages.ts";
-import { addSums, figuresOf, listNodeSums, listPercentiles, type NodeSums, type PercentileRow } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
+import { addSums, listSlicedSums, type SlicedSums } from "./node-sums.ts";
 import { listNodes } from "./nodes.ts";
+import { readSlices } from "./packed.ts";
+import { listPercentiles, type Percentiles } from "./percentiles.ts";
 import { getRollupFacts, type RollupFacts } from "./rollup-facts.ts";
 
 export type FleetQuestion = { from: Date; to: Date; now: Date };
@@ -15,31 +19,40 @@ export type FleetQuestion = { from: Date; to: Date; now: Date };
 /** Slices of a sparkline at most: one for three pixels or so. */
 const SPARK_SLICES = 36;
 
-/** As much as a line of 20 px can show; the rest would only be bytes. */
-const brief = (value: number): number => Number(value.toPrecision(4));
-
 /** Nine digits are more than a measurement has; the other seven of a double are bytes that say nothing. */
-const exactEnough = (figures: Figures): Figures =>
-  Object.fromEntries(
-    Object.entries(figures).map(([key, value]) => [key, value === null ? null : Number(value.toPrecision(9))]),
-  ) as Figures;
+const exactEnough = (figures: Figures): Figures => {
+  const rounded = { ...figures };
+  for (const key of Object.keys(figures) as (keyof Figures)[]) {
+    const value = figures[key];
+    if (value !== null) rounded[key] = toDigits(value, 9);
+  }
+  return rounded;
+};
 
 type Due = ReturnType<typeof sliceExpectation>;
 
-/** Latency and kind of each slice of a node. A slice without a row is silence where something was due. */
-const slicesOf = (node: Node, sums: NodeSums | undefined, due: Due, count: number) => {
-  const latency_ms_spark: (number | null)[] = Array.from({ length: count }, () => null);
-  const kinds = Array.from({ length: count }, (_, slice): SliceKind => (due(node, slice, 0) > 0 ? "s" : "n"));
-  sums?.slices.forEach((slice, at) => {
-    if (slice < 0 || slice >= count) return;
-    const latency = sums.slice_latency_ms[at];
-    latency_ms_spark[slice] = latency == null ? null : brief(latency);
-    kinds[slice] = latency == null ? "d" : "r";
-  });
-  return { latency_ms_spark, slice_kinds: kinds.join("") };
+/** Latency (as many digits as a line of 20 px can show) and kind of each slice. One without a row is silence where something was due. */
+const slicesOf = (node: Node, sums: SlicedSums | undefined, due: Due, count: number) => {
+  const latency_sums = new Float64Array(count);
+  const replies = new Float64Array(count);
+  const kinds: (SliceKind | undefined)[] = Array.from({ length: count });
+  if (sums)
+    readSlices(sums.slices, (slice, sum, reply_count) => {
+      if (slice < 0 || slice >= count) return;
+      if (reply_count === 0) kinds[slice] ??= "d";
+      else {
+        kinds[slice] = "r";
+        latency_sums[slice]! += sum;
+        replies[slice]! += reply_count;
+      }
+    });
+  return {
+    latency_ms_spark: Array.from(replies, (n, slice) => (n > 0 ? toDigits(latency_sums[slice]! / n, 4) : null)),
+    slice_kinds: kinds.map((kind, slice) => kind ?? (due(node, slice, 0) > 0 ? "s" : "n")).join(""),
+  };
 };
 
-type Measured = { sums?: NodeSums; percentiles?: PercentileRow; down_since: string | null };
+type Measured = { sums?: SlicedSums; percentiles?: Percentiles; down_since: string | null };
 
 const summaryOf = (node: Node, question: FleetQuestion, measured: Measured) => {
   const { sums, percentiles, down_since } = measured;
@@ -79,10 +92,7 @@ const readFleet = async (db: Kysely<Database>, question: FleetQuestion, exact_ro
   const asked = { ...question, ...facts, expected_rows, exact_rows_max };
   const plan = planFigures(asked);
   const { plan: slice_plan, slices } = planSlices({ ...asked, nodes, count_max: SPARK_SLICES });
-  const [sums, percentiles] = await Promise.all([
-    listNodeSums(db, { plan: slice_plan, ...sliceSpan(slices), slice_count: slices.count }),
-    listPercentiles(db, { plan }),
-  ]);
+  const [sums, percentiles] = await Promise.all([listSlicedSums(db, slice_plan, slices), listPercentiles(db, plan)]);
   return { nodes, facts, plan, slices, sums, percentiles, outages };
 };
 

@@ -3,6 +3,7 @@ import { expectedCount } from "#lib/coverage.ts";
 import { HEAT_NO_VALUE, HEAT_SILENT, type HeatMap, type HeatMeasure, type HeatRow } from "#lib/model/heat-map.ts";
 import type { Node, Slices } from "#lib/model/node.ts";
 import { EXACT_ROWS, type FiguresPlan, sourcesOf } from "#lib/resolution.ts";
+import { toDigits } from "#lib/round.ts";
 import { planSlices, sliceExpectation } from "#lib/slices.ts";
 import type { Database } from "../schema/index.ts";
 import type { FleetQuestion } from "./fleet.ts";
@@ -43,8 +44,6 @@ const listRows = async (
   return rows;
 };
 
-const brief = (value: number): number => Number(value.toPrecision(3));
-
 type Due = ReturnType<typeof sliceExpectation>;
 
 const heatRow = (node: Node, row: Row | undefined, measure: HeatMeasure, due: Due, count: number): HeatRow => {
@@ -53,7 +52,7 @@ const heatRow = (node: Node, row: Row | undefined, measure: HeatMeasure, due: Du
     if (slice < 0 || slice >= count) return;
     const received = row.counts[at] ?? 0;
     const value = measure === "coverage" ? shareOf(received, due(node, slice, received)) : row.cell_values[at];
-    cells[slice] = value == null ? HEAT_NO_VALUE : brief(value);
+    cells[slice] = value == null ? HEAT_NO_VALUE : toDigits(value, 3);
   });
   return cells;
 };

@@ -98,11 +98,11 @@ export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilit
            coalesce(${flag("timescaledb.restoring")}, false) AS restoring,
            ${flag("timescaledb.enable_job_execution_logging")} AS keeps`.execute(db);
   const row = rows[0];
-  const { embedded } = capabilities;
+  const { embedded, edition } = capabilities;
   const fresh = row?.looked_at != null && Date.now() - Date.parse(row.looked_at) < RUNNER_SILENT_MS;
   return {
-    kind: embedded ? "embedded" : "timescaledb",
-    running: embedded ? fresh : (row?.running ?? null),
+    kind: embedded ? "embedded" : edition === "apache" ? "none" : "timescaledb",
+    running: embedded ? fresh : edition === "apache" ? false : (row?.running ?? null),
     looked_at: embedded ? (row?.looked_at ?? null) : null,
     max_background_workers: row?.max_background_workers ?? null,
     max_worker_processes: row?.max_worker_processes ?? null,

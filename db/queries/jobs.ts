@@ -12,7 +12,10 @@ type JobRow = Omit<Job, "kind" | "description" | "state"> & {
   last_run_status: "Success" | "Failed" | null;
 };
 
-const stateOf = ({ running, scheduled, last_run_started_at, last_run_status }: JobRow): JobState => {
+/** The Apache edition keeps the policies of another time and starts them, and each run fails: none of them is run. */
+const stateOf = (row: JobRow, { edition }: Capabilities): JobState => {
+  const { running, scheduled, last_run_started_at, last_run_status } = row;
+  if (edition === "apache" && row.proc_name !== "policy_telemetry") return "not_available";
   if (running) return "running";
   if (!scheduled) return "paused";
   if (last_run_started_at === null) return "never";
@@ -87,6 +90,11 @@ export const listJobsWith = async (db: Kysely<Database>, capabilities: Capabilit
     ORDER BY j.job_id`.execute(db);
   return rows.map((row) => {
     const { proc_schema, proc_name, running: _running, last_run_status: _status, ...job } = row;
-    return { ...job, kind: jobKind(proc_schema, proc_name), description: describeJob(row), state: stateOf(row) };
+    return {
+      ...job,
+      kind: jobKind(proc_schema, proc_name),
+      description: describeJob(row),
+      state: stateOf(row, capabilities),
+    };
   });
 };

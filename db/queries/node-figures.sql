@@ -19,29 +19,19 @@ SELECT coalesce($1::timestamptz >= $2::timestamptz - (
 
 SELECT node_id, sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
        sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
-       sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum,
-       array_agg(slice ORDER BY slice) AS slices,
-       array_agg(latency_sum / nullif(replies, 0) ORDER BY slice) AS slice_latency_ms
+       sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
 FROM (
-  SELECT node_id, floor((date_part('epoch', time) - $1::double precision) / $2::double precision)::integer AS slice,
-         sum(n) AS n, sum(replies) AS replies, sum(loss_known) AS loss_known,
-         sum(latency_sum) AS latency_sum, min(latency_min) AS latency_min, max(latency_max) AS latency_max,
-         sum(uptime_sum) AS uptime_sum, sum(loss_sum) AS loss_sum
-  FROM (SELECT node_id, time, 1::double precision AS n, (latency_ms IS NOT NULL)::integer::double precision AS replies,
-          (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
-          latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
-          packet_loss::double precision AS loss_sum
-          FROM metrics WHERE time >= $3::timestamptz AND time < $4::timestamptz AND node_id = $5) rollup
-  GROUP BY 1, 2
-) sliced
+  SELECT node_id, 0::smallint AS slice, count(*)::double precision AS n, count(latency_ms)::double precision AS replies,
+         count(packet_loss)::double precision AS loss_known, sum(latency_ms::double precision) AS latency_sum,
+         min(latency_ms) AS latency_min, max(latency_ms) AS latency_max,
+         sum(uptime_pct::double precision) AS uptime_sum, sum(packet_loss::double precision) AS loss_sum
+  FROM metrics WHERE "time" >= $1::timestamptz AND "time" < $2::timestamptz AND node_id = $3 GROUP BY 1, 2) rollup
 GROUP BY node_id;
 
-SELECT node_id, p[1] AS p50, p[2] AS p95, p[3] AS p99
+SELECT p[1] AS p50, p[2] AS p95, p[3] AS p99
 FROM (
-  SELECT node_id, percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
-  FROM metrics
-  WHERE latency_ms IS NOT NULL AND time >= $1::timestamptz AND time < $2::timestamptz AND node_id = $3
-  GROUP BY node_id
+  SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS p
+  FROM metrics WHERE latency_ms IS NOT NULL AND "time" >= $1::timestamptz AND "time" < $2::timestamptz AND node_id = $3
 ) exact;
 
 -- as listCurrentOutages (of one node) in current-outages.sql

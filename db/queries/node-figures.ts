@@ -3,7 +3,9 @@ import { expectedCount } from "#lib/coverage.ts";
 import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/node.ts";
 import { percentileMethod, sourcesOf } from "#lib/resolution.ts";
 import type { Database } from "../schema/index.ts";
-import { figuresOf, listNodeSums, listPercentiles } from "./figures.ts";
+import { figuresOf } from "./figures.ts";
+import { listNodeSums } from "./node-sums.ts";
+import { findNodePercentiles } from "./percentiles.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { planOfNode } from "./node-plan.ts";
 
@@ -30,16 +32,15 @@ export const getNodeFigures = async (
   const { node_id, from, to, now } = question;
   const { node, plan } = await planOfNode(db, question);
   const [[sums], percentiles, [outage]] = await Promise.all([
-    listNodeSums(db, { plan, node_id, from, to, slice_count: 1 }),
-    listPercentiles(db, { plan, node_id }),
+    listNodeSums(db, { plan, node_id }),
+    findNodePercentiles(db, plan, node_id),
     listCurrentOutages(db, { now, node_id }),
   ]);
-  const own = percentiles.find((row) => row.node_id === node_id);
   return {
     node,
     from: from.toISOString(),
     to: to.toISOString(),
-    figures: figuresOf(sums, own, expectedCount(node, question, sums?.n ?? 0)),
+    figures: figuresOf(sums, percentiles, expectedCount(node, question, sums?.n ?? 0)),
     down_since: outage?.down_since ?? null,
     sources: sourcesOf(plan),
     percentiles: percentileMethod(plan.exact),

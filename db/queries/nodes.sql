@@ -13,6 +13,14 @@ select "node_id", "node_name", "region", "interval_seconds", "origin", "created_
 from "nodes"
 where "node_id" in ($1);
 
+-- listNodesOfRegion
+
+select "node_id", "node_name", "region", "interval_seconds", "origin", "created_at", "first_seen_at", "last_seen_at"
+from "nodes"
+where "region" = $1
+order by "node_name"
+limit $2;
+
 -- findNode
 
 select "node_id", "node_name", "region", "interval_seconds", "origin", "created_at", "first_seen_at", "last_seen_at"

@@ -27,6 +27,10 @@ export const listNodes = (db: Kysely<Database>): Promise<Node[]> =>
 export const listNodesOf = (db: Kysely<Database>, node_ids: readonly string[]): Promise<Node[]> =>
   db.selectFrom("nodes").select(COLUMNS).where("node_id", "in", node_ids).execute();
 
+/** The nodes of a region by name. */
+export const listNodesOfRegion = (db: Kysely<Database>, region: string): Promise<Node[]> =>
+  db.selectFrom("nodes").select(COLUMNS).where("region", "=", region).orderBy("node_name").limit(MAX_NODES).execute();
+
 /** The node, or undefined when there is none; a text that is no UUID names none. */
 export const findNode = async (db: Kysely<Database>, node_id: string): Promise<Node | undefined> =>
   UUID.test(node_id)

@@ -23,13 +23,16 @@ SELECT * FROM (
          row_number() OVER (PARTITION BY kind ORDER BY starts_at DESC) AS kind_place
   FROM (
 WITH measured AS MATERIALIZED (
-  SELECT time, latency_ms IS NOT NULL AS replied, uptime_pct, packet_loss, row_number() OVER by_time AS number,
-         lag(time) OVER by_time AS previous_time, lead(time) OVER by_time AS next_time,
-         CASE WHEN time - lag(time) OVER by_time > make_interval(secs => $1::double precision)
-              THEN round(extract(epoch FROM time - lag(time) OVER by_time) / 60)::integer - 1 ELSE 0 END AS missing
-  FROM metrics
-  WHERE node_id = $2 AND time >= $3::timestamptz AND time < $4::timestamptz
-  WINDOW by_time AS (ORDER BY time)
+  SELECT *, CASE WHEN after_gap THEN round(extract(epoch FROM time - previous_time) / 60)::integer - 1 ELSE 0 END AS missing
+  FROM (
+    SELECT time, latency_ms IS NOT NULL AS replied, uptime_pct, packet_loss, row_number() OVER by_time AS number,
+           lag(time) OVER by_time AS previous_time, lead(time) OVER by_time AS next_time,
+           time - lag(time) OVER by_time > make_interval(secs => $1::double precision) AS after_gap
+    FROM metrics
+    WHERE node_id = $2 AND time >= $3::timestamptz AND time < $4::timestamptz
+    WINDOW by_time AS (ORDER BY time)
+  ) placed
+  WHERE NOT replied OR after_gap OR previous_time IS NULL OR next_time IS NULL
 )
 SELECT 'down' AS kind, min(time) AS starts_at,
        least(CASE WHEN count(next_time) = count(*) THEN max(next_time) ELSE $5::timestamptz END,

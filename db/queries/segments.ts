@@ -7,16 +7,30 @@ const HISTOGRAM_OF = {
   aggregates_daily: "aggregates_daily_latency",
 } as const;
 
-const union = <T>(parts: RawBuilder<T>[]): RawBuilder<T> => sql<T>`${sql.join(parts, sql` UNION ALL `)}`;
+/** The relation with the histograms of a rollup's buckets. */
+export const histogramOf = (source: keyof typeof HISTOGRAM_OF) => HISTOGRAM_OF[source];
 
-const ofNode = (node_id: string | undefined) => (node_id ? sql` AND node_id = ${node_id}` : sql``);
+/** All rows of all parts. */
+export const union = <T>(parts: RawBuilder<T>[]): RawBuilder<T> => sql<T>`${sql.join(parts, sql` UNION ALL `)}`;
+
+/** The condition that a row is of one of the nodes. */
+export const isOneOf = (node_ids: readonly string[]): RawBuilder<unknown> =>
+  node_ids.length === 1 ? sql`node_id = ${node_ids[0]}` : sql`node_id = ANY(${node_ids}::uuid[])`;
+
+const ofNodes = (of: string | readonly string[] | undefined) => (of ? sql` AND ${isOneOf([of].flat())}` : sql``);
+
+/** The condition that a row of a segment's source lies in it, and is the node's when one is named. */
+export const ofSegment = ({ source, from, to }: Segment, node_id?: string): RawBuilder<boolean> => {
+  const time = sql.ref(source === "metrics" ? "time" : "bucket");
+  return sql<boolean>`${time} >= ${from}::timestamptz AND ${time} < ${to}::timestamptz${ofNodes(node_id)}`;
+};
 
 /**
  * The rows of all segments as sums that add up over any grouping: node_id, time, n (measurements), replies, loss_known,
  * latency_sum, latency_min, latency_max, uptime_sum, loss_sum. Counts are double precision, which holds them exactly and
  * adds them up several times faster than numeric, the type of sums of bigint.
  */
-export const sumsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
+export const sumsOf = (segments: Segment[], of?: string | readonly string[]): RawBuilder<unknown> =>
   union(
     segments.map(({ source, from, to }) =>
       source === "metrics"
@@ -24,27 +38,27 @@ export const sumsOf = (segments: Segment[], node_id?: string): RawBuilder<unknow
               (packet_loss IS NOT NULL)::integer::double precision AS loss_known, latency_ms::double precision AS latency_sum,
               latency_ms AS latency_min, latency_ms AS latency_max, uptime_pct::double precision AS uptime_sum,
               packet_loss::double precision AS loss_sum
-              FROM metrics WHERE time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
+              FROM metrics WHERE time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNodes(of)}`
         : sql`SELECT node_id, bucket AS time, measurement_count::double precision AS n, reply_count::double precision AS replies,
               loss_known_count::double precision AS loss_known,
               avg_latency_ms * reply_count AS latency_sum, min_latency_ms AS latency_min, max_latency_ms AS latency_max,
               avg_uptime_pct * measurement_count AS uptime_sum, avg_packet_loss * loss_known_count AS loss_sum
-              FROM ${sql.table(source)} WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
+              FROM ${sql.table(source)} WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNodes(of)}`,
     ),
   );
 
 /** The latency histogram of all segments: node_id, time, latency_bin, replies (double precision, as above). */
-export const binsOf = (segments: Segment[], node_id?: string): RawBuilder<unknown> =>
+export const binsOf = (segments: Segment[], of?: string | readonly string[]): RawBuilder<unknown> =>
   union(
     segments.map(({ source, from, to }) =>
       source === "metrics"
         ? sql`SELECT node_id, time, floor(ln(latency_ms::double precision) / ${sql.lit(LATENCY_BIN_WIDTH)})::smallint AS latency_bin,
               1::double precision AS replies
               FROM metrics WHERE latency_ms IS NOT NULL
-                AND time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNode(node_id)}`
+                AND time >= ${from}::timestamptz AND time < ${to}::timestamptz${ofNodes(of)}`
         : sql`SELECT node_id, bucket AS time, latency_bin, reply_count::double precision AS replies
               FROM ${sql.table(HISTOGRAM_OF[source])}
-              WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNode(node_id)}`,
+              WHERE bucket >= ${from}::timestamptz AND bucket < ${to}::timestamptz${ofNodes(of)}`,
     ),
   );
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bucketStart } from "#lib/buckets.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { SeriesPoint } from "#lib/model/series.ts";
+import type { OverlayWish } from "#lib/overlays.ts";
 import type { SeriesWish } from "#lib/series-wish.ts";
 import { createDatabase } from "../client.ts";
 import {
@@ -14,7 +15,9 @@ import {
   type TestDatabase,
 } from "../testing/index.ts";
 import { type Measured, referenceFigures } from "../testing/reference.ts";
+import { getJitter } from "./jitter.ts";
 import { getNodeFigures } from "./node-figures.ts";
+import { getSeriesOverlays } from "./series-overlays.ts";
 import { getNodeSeries } from "./series.ts";
 
 const DAY = 86_400_000;
@@ -46,10 +49,20 @@ const measured: Measured[] = Array.from({ length: COUNT }, (_, index) => index)
 
 let database: TestDatabase;
 let node_id: string;
+let other_id: string;
+
+/** The other node of the region: more often, and so fast that a median of medians would be far off. */
+const OTHER_COUNT = 2000;
+const others: Measured[] = Array.from({ length: OTHER_COUNT }, (_, index) => ({
+  time: FROM + index * 60_000,
+  latency_ms: 5,
+  uptime_pct: 100,
+  packet_loss: 0,
+}));
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  ({ node_id } = await insertNode(database.db, { interval_seconds: INTERVAL_SECONDS }));
+  ({ node_id } = await insertNode(database.db, { interval_seconds: INTERVAL_SECONDS, region: "eu" }));
   await insertMeasurements(database.db, node_id, {
     from: new Date(FROM),
     count: COUNT,
@@ -58,8 +71,8 @@ beforeAll(async () => {
     packet_loss: (index) => (index % 3 === 0 ? null : latencyAt(index) === null ? 100 : 0),
     skip: skipped,
   });
-  const other = await insertNode(database.db);
-  await insertMeasurements(database.db, other.node_id, { from: new Date(FROM), count: 2000, latency_ms: 5 });
+  ({ node_id: other_id } = await insertNode(database.db, { node_name: "other", region: "eu" }));
+  await insertMeasurements(database.db, other_id, { from: new Date(FROM), count: OTHER_COUNT, latency_ms: 5 });
   // All but the newest two days are materialized; the oldest chunk is compressed.
   await refreshAggregates(database.db, { from: new Date(FROM), to: new Date(FROM + (DAYS - 2) * DAY) });
   await compressChunks(database.db, new Date(FROM + 7 * DAY));
@@ -171,6 +184,96 @@ describe("getNodeSeries", () => {
     } finally {
       await reader.destroy();
     }
+  });
+});
+
+describe("getSeriesOverlays", () => {
+  const overlaysOf = (from: number, to: number, wish: Partial<OverlayWish>, asked?: SeriesWish) =>
+    getSeriesOverlays(database.db, {
+      node_id,
+      from: new Date(from),
+      to: new Date(to),
+      now: NOW,
+      asked,
+      wish: { region: false, before: false, node_ids: [], ...wish },
+    });
+
+  test.each([
+    ["measurements", undefined, 1],
+    ["hourly histograms", "aggregates_hourly", 2],
+    ["daily histograms", "aggregates_daily", 3],
+  ] as const)("the median of a region is that of all its replies, from %s", async (_, source, days) => {
+    const { overlays } = await overlaysOf(FROM, FROM + days * DAY, { region: true }, { source });
+    const region = overlays[0]!;
+    expect(region).toMatchObject({ key: "region", name: "eu", node_count: 2, source: source ?? "metrics" });
+    expect(region.percentiles.method).toBe(source ? "histogram" : "measurements");
+    for (const point of region.points) {
+      const at = Date.parse(point.time);
+      const rows = [...measured, ...others].filter((row) => bucketStart(row.time, region.bucket_seconds) === at);
+      const reference = referenceFigures(rows);
+      expect([point.count, point.reply_count]).toEqual([reference.count, reference.reply_count]);
+      const error = region.percentiles.relative_error_max + 1e-6;
+      expectClose(point.latency_ms_p50, reference.latency_ms_p50, error, point.time);
+    }
+    expect(region.coverage).toBeLessThanOrEqual(1);
+  });
+
+  test("the period before and other nodes are told as their own series are, and what is missing with its reason", async () => {
+    const [from, to] = [FROM + 5 * DAY, FROM + 6 * DAY];
+    const unknown = "00000000-0000-4000-8000-000000000000";
+    const answer = await overlaysOf(from, to, { before: true, node_ids: [unknown, other_id] });
+    const before = await seriesOf(from - DAY, to - DAY);
+    const medians = ({ points }: { points: { latency_ms_p50: number | null }[] }) =>
+      points.map(({ latency_ms_p50 }) => latency_ms_p50);
+    expect(answer.overlays.map(({ key }) => key)).toEqual(["before", other_id]);
+    expect(answer.overlays[0]).toMatchObject({ shift_seconds: 86_400, from: before.from, coverage: before.coverage });
+    expect(medians(answer.overlays[0]!)).toEqual(medians(before));
+    expect(answer.overlays[1]).toMatchObject({ name: "other", node_count: 1, bucket_seconds: 480 });
+    expect(answer.missing).toEqual([{ key: unknown, reason: `No node has the id ${unknown}.` }]);
+    const early = await overlaysOf(FROM, FROM + DAY, { before: true });
+    expect(early.missing).toEqual([{ key: "before", reason: expect.stringContaining("no measurement") }]);
+  });
+});
+
+describe("getJitter", () => {
+  const jitterOf = (from: number, to: number, now = NOW) =>
+    getJitter(database.db, { node_id, from: new Date(from), to: new Date(to), now });
+
+  test("is the mean absolute difference of successive replies, over no gap and no failed measurement", async () => {
+    const jitter = await jitterOf(FROM, FROM + DAYS * DAY);
+    expect(jitter).toMatchObject({ measure: "successive", source: "metrics", bucket_seconds: 3600 });
+    const pairs = measured.flatMap((row, at) => {
+      const before = measured[at - 1];
+      const successive = before && row.time - before.time === INTERVAL_SECONDS * 1000;
+      if (!successive || row.latency_ms === null || before.latency_ms === null) return [];
+      return [{ time: row.time, apart: Math.abs(row.latency_ms - before.latency_ms) }];
+    });
+    expect(jitter.count).toBe(pairs.length);
+    for (const point of jitter.points) {
+      const own = pairs.filter(({ time }) => bucketStart(time, 3600) === Date.parse(point.time));
+      expect(point.count).toBe(own.length);
+      const mean = own.length === 0 ? null : own.reduce((sum, { apart }) => sum + apart, 0) / own.length;
+      expectClose(point.jitter_ms, mean, 1e-6, `jitter at ${point.time}`);
+    }
+  });
+
+  test("where the measurements are past retention the spread stands in its place, and is called so", async () => {
+    const long_after = new Date(FROM + 200 * DAY);
+    await sql`SELECT add_retention_policy('metrics', INTERVAL '90 days', if_not_exists => true)`.execute(database.db);
+    const from = FROM - 40 * DAY;
+    const spread = await jitterOf(from, FROM + DAYS * DAY, long_after);
+    const series = await getNodeSeries(database.db, {
+      node_id,
+      from: new Date(from),
+      to: new Date(FROM + DAYS * DAY),
+      now: long_after,
+    });
+    expect(spread).toMatchObject({ measure: "spread", jitter_ms: null, source: series.source });
+    expect(spread.percentiles).toEqual(series.percentiles);
+    for (const [at, point] of series.points.entries())
+      expect(spread.points[at]?.jitter_ms ?? null).toBe(
+        point.latency_ms_p50 === null ? null : point.latency_ms_p95! - point.latency_ms_p50,
+      );
   });
 });
 

@@ -47,16 +47,39 @@ it("reads every setting that the rules judge and the server has, with its unit",
     expect(byName.has(name)).toBe(true);
 });
 
-it("gives a role without pg_read_all_stats null where it may not look, and says so", async () => {
+it("shows the reader others' sessions through the owner's function, and null with the reason where it is taken away", async () => {
   const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
   try {
     const seen = await getServerHealth(reader);
-    expect(seen.sees_activity).toBe(false);
-    expect(seen.longest_transaction).toBeNull();
-    expect(seen.connections.idle_in_transaction).toBeNull();
-    expect(seen.connections.used).toBeGreaterThanOrEqual(0);
-    expect(seen.settings.length).toBeGreaterThan(10);
+    expect(seen.sees_activity).toBe(true);
+    expect(seen.connections.idle_in_transaction).toBeGreaterThanOrEqual(0);
+    expect(seen.replicas).toEqual((await getServerHealth(db)).replicas);
+    await sql`REVOKE EXECUTE ON FUNCTION fiber.server_activity() FROM fiber_reader`.execute(db);
+    const blind = await getServerHealth(reader);
+    expect(blind.sees_activity).toBe(false);
+    expect(blind.longest_transaction).toBeNull();
+    expect(blind.connections.idle_in_transaction).toBeNull();
+    expect(blind.connections.used).toBeGreaterThanOrEqual(0);
+    expect(blind.settings.length).toBeGreaterThan(10);
   } finally {
+    await sql`GRANT EXECUTE ON FUNCTION fiber.server_activity() TO fiber_reader`.execute(db);
     await reader.destroy();
+  }
+});
+
+it("tells the reader of another's open transaction, without its statement", async () => {
+  const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
+  const other = createDatabase({ url: database.url, access: "owner", max: 1 });
+  const askReader = async () => (await getServerHealth(reader)).longest_transaction;
+  try {
+    // The embedded database works in one session, the one that asks: nobody else's can be open.
+    if ((await getServerHealth(db)).embedded) return expect(await askReader()).toBeNull();
+    await other.transaction().execute(async (transaction) => {
+      await sql`SELECT 'a secret'`.execute(transaction);
+      const told = await askReader();
+      expect(Object.keys(told ?? {}).toSorted()).toEqual(["application_name", "pid", "role", "seconds", "state"]);
+    });
+  } finally {
+    await Promise.all([reader.destroy(), other.destroy()]);
   }
 });

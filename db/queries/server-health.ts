@@ -3,7 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import { JUDGED_SETTINGS } from "#lib/server-rules.ts";
-import { getCapabilities } from "./capabilities.ts";
+import { type Capabilities, canCall, getCapabilities } from "./capabilities.ts";
 
 /** The largest tables, whose dead rows are looked at. */
 const TABLES_LOOKED_AT = 200;
@@ -22,12 +22,27 @@ const archiving = sql`
                                    THEN greatest(0, s.position - (${archivedPosition})) END)
             FROM pg_stat_archiver a)`;
 
-const replication = sql`
+/**
+ * `act`: others' sessions and replicas as this role sees them by itself, or else through fiber.server_activity(), which
+ * shows what its owner sees, without the text of any statement.
+ */
+const activity = (capabilities: Capabilities) =>
+  !capabilities.sees_activity && canCall(capabilities, "server_activity()")
+    ? sql`fiber.server_activity()`
+    : sql`(SELECT ${sql.lit(capabilities.sees_activity)} AS sees_activity,
+           (SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%') AS idle_in_transaction,
+           (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
+                                      'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
+            FROM pg_stat_activity t
+            WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
+            ORDER BY t.xact_start LIMIT 1) AS longest_transaction,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
               'application_name', r.application_name, 'state', r.state, 'sync_state', r.sync_state,
-              'behind_bytes', s.position - pg_wal_lsn_diff(r.replay_lsn, '0/0'),
+              'behind_bytes', CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn) END,
               'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
-            FROM pg_stat_replication r) AS replicas,
+            FROM pg_stat_replication r) AS replicas)`;
+
+const slots = sql`
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
               'slot_name', l.slot_name, 'active', l.active, 'wal_status', l.wal_status,
               'retained_bytes', s.position - pg_wal_lsn_diff(l.restart_lsn, '0/0')) ORDER BY l.slot_name), '[]')
@@ -38,16 +53,10 @@ const sessions = sql`
               'used', (SELECT sum(numbackends) FROM pg_stat_database),
               'allowed', current_setting('max_connections')::integer,
               'reserved', current_setting('superuser_reserved_connections')::integer,
-              'idle_in_transaction', CASE WHEN s.sees_activity THEN (SELECT count(*) FROM pg_stat_activity
-                                          WHERE state LIKE 'idle in transaction%') END)) AS connections,
+              'idle_in_transaction', CASE WHEN act.sees_activity THEN act.idle_in_transaction END)) AS connections,
            (SELECT jsonb_build_object('hits', blks_hit, 'reads', blks_read, 'since', stats_reset)
             FROM pg_stat_database WHERE datname = current_database()) AS cache,
-           CASE WHEN s.sees_activity THEN
-             (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
-                                        'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
-              FROM pg_stat_activity t
-              WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
-              ORDER BY t.xact_start LIMIT 1) END AS longest_transaction`;
+           CASE WHEN act.sees_activity THEN act.longest_transaction END AS longest_transaction`;
 
 const ages = sql`
            (SELECT jsonb_build_object(
@@ -74,13 +83,14 @@ const ages = sql`
  * read the server's counters and the catalog, never rows. What this role may not see is null.
  */
 export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealth> => {
-  const { embedded, postgres_version, timescaledb_version } = await getCapabilities(db);
+  const capabilities = await getCapabilities(db);
+  const { embedded, postgres_version, timescaledb_version } = capabilities;
   const extended = timescaledb_version !== null;
   const { rows } = await sql<Omit<ServerHealth, "embedded" | "postgres_version" | "timescaledb_version">>`
     SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
-           pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, s.sees_activity,
-           ${archiving} AS archiving,
-           ${replication},
+           pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
+           ${archiving} AS archiving, act.replicas,
+           ${slots},
            ${sessions},
            ${ages},
            jsonb_build_object(
@@ -89,7 +99,7 @@ export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealt
              'parallel', current_setting('max_parallel_workers')::integer,
              'database_count', (SELECT count(*) FROM pg_database WHERE datallowconn AND NOT datistemplate),
              'job_count', ${extended ? sql`(SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)` : sql`NULL::bigint`}) AS workers,
-           CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR s.sees_activity
+           CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
                 THEN pg_database_size(current_database()) END AS database_bytes,
            ${extended ? sql`(SELECT count(*) FROM timescaledb_information.chunks)` : sql`NULL::bigint`} AS chunk_count,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -97,10 +107,8 @@ export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealt
               'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')
             FROM pg_settings WHERE name = ANY (${[...JUDGED_SETTINGS]}::text[])) AS settings,
            clock_timestamp() AS as_of
-    FROM (SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS sees_activity,
-                 CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s`.execute(
-    db,
-  );
+    FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s
+    CROSS JOIN ${activity(capabilities)} act`.execute(db);
   const [row] = rows;
   if (!row) throw new FiberError("internal", "The server did not tell how it is.");
   return { embedded, postgres_version, timescaledb_version, ...row };

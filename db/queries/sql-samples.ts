@@ -25,16 +25,19 @@ import { getHypertableLayout } from "./hypertable-layout.ts";
 import { listHypertables } from "./hypertables.ts";
 import { getIngestActivity, getIngestTotals } from "./ingest-activity.ts";
 import { listIngestRejects } from "./ingest-rejects.ts";
+import { getJitter } from "./jitter.ts";
 import { listJobs } from "./jobs.ts";
+import { getLevelShifts } from "./level-shifts.ts";
 import { listLateDays } from "./late-days.ts";
 import { listNodesMatching } from "./node-search.ts";
 import { countNodesByStatus } from "./node-status.ts";
 import { getLifecycle } from "./lifecycle.ts";
 import { getNodeFigures } from "./node-figures.ts";
-import { findNode, getNode, listNodes, listNodesOf } from "./nodes.ts";
+import { findNode, getNode, listNodes, listNodesOf, listNodesOfRegion } from "./nodes.ts";
 import { getNodeOutages } from "./outages.ts";
 import { getRollupFacts } from "./rollup-facts.ts";
 import { getNodeSeries } from "./series.ts";
+import { getSeriesOverlays } from "./series-overlays.ts";
 import { getServiceLevel } from "./service-level.ts";
 import { listUptimeDays } from "./uptime-days.ts";
 import { getServerHealth } from "./server-health.ts";
@@ -48,6 +51,7 @@ const hour = { from: new Date("2026-03-31T11:00:00Z"), to: now, now };
 const quarter = { from: new Date("2026-01-01T00:00:00Z"), to: now, now };
 /** More measurements than are read one by one. */
 const half_year = { ...quarter, to: new Date("2026-07-01T12:00:00Z"), now: new Date("2026-07-01T12:00:00Z") };
+const overlays = { region: true, before: true, node_ids: ["00000000-0000-4000-8000-000000000002"] };
 
 const readFirst = async (db: Kysely<Database>, source: ExportSource): Promise<unknown> =>
   readExport(db, { source, nodes: [{ node_id, node_name: "probe-001" }], ...hour }).next();
@@ -112,8 +116,16 @@ export const samples: Record<string, Record<string, Sample>> = {
     getIngestTotals,
   },
   "ingest-rejects": { listIngestRejects: (db) => listIngestRejects(db, { now }) },
+  jitter: {
+    "getJitter (one hour)": (db) => getJitter(db, { node_id, ...hour }),
+    "getJitter (half a year)": (db) => getJitter(db, { node_id, ...half_year }),
+  },
   jobs: { listJobs },
   "late-days": { listLateDays: (db) => listLateDays(db, { now }) },
+  "level-shifts": {
+    "getLevelShifts (one hour)": (db) => getLevelShifts(db, { node_id, ...hour }),
+    "getLevelShifts (half a year)": (db) => getLevelShifts(db, { node_id, ...half_year }),
+  },
   lifecycle: { getLifecycle: (db) => getLifecycle(db, { hypertable_name: "metrics" }) },
   "node-figures": {
     "getNodeFigures (one hour)": (db) => getNodeFigures(db, { node_id, ...hour }),
@@ -123,6 +135,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   nodes: {
     listNodes,
     listNodesOf: (db) => listNodesOf(db, [node_id]),
+    listNodesOfRegion: (db) => listNodesOfRegion(db, "eu-west"),
     findNode: (db) => findNode(db, node_id),
     getNode: (db) => getNode(db, node_id),
   },
@@ -137,6 +150,10 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   "server-health": { getServerHealth },
   tables: { listTables },
+  "series-overlays": {
+    "getSeriesOverlays (one hour)": (db) => getSeriesOverlays(db, { node_id, ...hour, wish: overlays }),
+    "getSeriesOverlays (90 days)": (db) => getSeriesOverlays(db, { node_id, ...quarter, wish: overlays }),
+  },
   "service-level": {
     "getServiceLevel (one hour)": (db) =>
       getServiceLevel(db, { node_id, ...hour, time_zone: "Europe/Berlin", accounting: parseAccounting({}) }),
@@ -156,6 +173,7 @@ export const samples: Record<string, Record<string, Sample>> = {
 
 /** Functions that are seen whole only through another one, by the one that calls them. */
 export const seenThrough: Record<string, string> = {
+  findNodePercentiles: "getNodeFigures",
   getJobRunner: "getFacts",
   getJudgement: "getFacts",
   listAggregateGaps: "getFacts",
@@ -166,6 +184,7 @@ export const seenThrough: Record<string, string> = {
   listJobsWith: "listJobs",
   listNodeSums: "getFleetSummary",
   listPercentiles: "getFleetSummary",
+  listSlicedSums: "getFleetSummary",
   listSnoozes: "getFacts",
   listTableFacts: "getFacts",
 };
@@ -182,6 +201,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
         edition: "timescale",
         extension_schema: "public",
         embedded: false,
+        sees_activity: false,
         functions: [
           "chunk_columnstore_stats(regclass)",
           "chunk_status(regclass)",

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 1633f7cb8e8bced96c7ed617d57b73b250bf1632df597a24387cd32c1cc63157
+-- sources 26b7c5397a086f87dcbd01d67bab00a0c2ab3e85f613fe7f8d072a0860668521
 
 -- Roles
 
@@ -546,6 +546,26 @@ END
 $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION fiber.server_activity()
+ RETURNS TABLE(sees_activity boolean, idle_in_transaction bigint, longest_transaction jsonb, replicas jsonb)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+      SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+             (SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'),
+             (SELECT jsonb_build_object('seconds', extract(epoch FROM clock_timestamp() - t.xact_start), 'state', t.state,
+                                        'application_name', t.application_name, 'role', t.usename, 'pid', t.pid)
+              FROM pg_stat_activity t
+              WHERE t.xact_start IS NOT NULL AND t.backend_type = 'client backend' AND t.pid <> pg_backend_pid()
+              ORDER BY t.xact_start LIMIT 1),
+             (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'application_name', r.application_name, 'state', r.state, 'sync_state', r.sync_state,
+                'behind_bytes', CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn) END,
+                'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
+              FROM pg_stat_replication r) $function$
+;
+
 -- Policies
 
 -- policy_compression on fiber.storage_samples: compress_after 7 days, every 1 day
@@ -565,6 +585,7 @@ GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_reader;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_reader;
 GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_reader;
 GRANT EXECUTE ON FUNCTION fiber.job_runs(integer) TO fiber_reader;
+GRANT EXECUTE ON FUNCTION fiber.server_activity() TO fiber_reader;
 GRANT USAGE ON SCHEMA fiber TO fiber_reader;
 GRANT USAGE ON SCHEMA public TO fiber_reader;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
@@ -591,6 +612,7 @@ GRANT SELECT ON EVERY NEW TABLE IN SCHEMA fiber TO fiber_writer;
 GRANT SELECT ON EVERY NEW TABLE IN SCHEMA public TO fiber_writer;
 GRANT EXECUTE ON FUNCTION fiber.job_errors() TO fiber_writer;
 GRANT EXECUTE ON FUNCTION fiber.job_runs(integer) TO fiber_writer;
+GRANT EXECUTE ON FUNCTION fiber.server_activity() TO fiber_writer;
 GRANT USAGE ON SCHEMA fiber TO fiber_writer;
 GRANT USAGE ON SCHEMA public TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.accounts TO fiber_writer;

@@ -15,6 +15,9 @@ type Member = { node_name: string; region: string | null; silent_minutes: number
 /** Repeats every 60 measurements, so that percentiles of whole hours are known. */
 const wave = (base: number) => (index: number) => base + (index % 60) * 0.1;
 
+/** The measurement with which silent-af has another level. */
+const SHIFTED_AT = 200 * 60;
+
 const MEMBERS: readonly Member[] = [
   { node_name: "steady-eu", region: "eu-west", silent_minutes: 0, shape: { latency_ms: wave(20) } },
   {
@@ -31,7 +34,13 @@ const MEMBERS: readonly Member[] = [
     shape: { latency_ms: wave(120), skip: (index) => index % 2880 >= 1200 && index % 2880 < 1380 },
   },
   { node_name: "late-ap", region: "ap-south", silent_minutes: 5, shape: { latency_ms: wave(45) } },
-  { node_name: "silent-af", region: "af-south", silent_minutes: 45, shape: { latency_ms: wave(150) } },
+  {
+    node_name: "silent-af",
+    region: "af-south",
+    silent_minutes: 45,
+    // Another level in its last days.
+    shape: { latency_ms: (index) => wave(index < SHIFTED_AT ? 150 : 172)(index) },
+  },
   { node_name: "never-sa", region: "sa-east", silent_minutes: 0, shape: NOTHING },
 ];
 

@@ -42,6 +42,11 @@ const chunkSql = (job: Job, chunks: string[]): string =>
         `CALL run_job(${job.job_id});`,
       ].join("\n");
 
+const whenRun = ({ scheduled, state }: Job): string => {
+  if (state === "not_available") return "by no run";
+  return scheduled ? "with the next run" : "when it is no longer paused";
+};
+
 const ofChunks = (job: Job, facts: Facts): Achievement => {
   const found = facts.achievements.find(({ job_id }) => job_id === job.job_id);
   const drops = job.kind === "retention";
@@ -64,7 +69,7 @@ const ofChunks = (job: Job, facts: Facts): Achievement => {
   const state = skipped ? "skipped" : waiting > allowed ? "overdue" : "due";
   const text =
     state === "due"
-      ? `${countOf(due_count, "chunk")} due, ${undone} ${job.scheduled ? "with the next run" : "when it is no longer paused"}`
+      ? `${countOf(due_count, "chunk")} due, ${undone} ${whenRun(job)}`
       : `${countOf(due_count, "chunk")} not ${undone}, the oldest ${lasting(waiting)} past its turn`;
   return {
     state,

@@ -197,7 +197,7 @@ test("what cannot be judged is said, and is not good", () => {
   const { unjudged } = advise(
     makeFacts({
       edition: "apache",
-      jobs: [makeJob({ errors_visible: false })],
+      jobs: [makeJob({ target: null, kind: "user", errors_visible: false })],
       achievements: [nothing_due],
       tables: [makeTable({ partial_count: null })],
     }),
@@ -208,6 +208,20 @@ test("what cannot be judged is said, and is not good", () => {
     "late rows",
     "history of job 1000",
   ]);
+});
+
+test("policies that an edition keeps and does not run are one critical finding, and no job is good", () => {
+  const runner = { ...makeFacts({}).runner, kind: "none" as const, running: false };
+  const job = makeJob({ state: "not_available" });
+  const due = { ...nothing_due, due_count: 1, oldest_chunk: "_hyper_1_1_chunk", oldest_due_at: ago(100) };
+  const facts = makeFacts({ edition: "apache", runner, jobs: [job], achievements: [due] });
+  expect(idsOf(facts)).toEqual(["critical edition_runs_no_jobs:edition"]);
+  const { jobs, advice } = advise(facts, []);
+  expect(jobs[0]).toMatchObject({ condition: "not_available", verdict: "attention" });
+  expect(jobs[0]?.verdict_text).toContain("not run by the Apache edition; 1 chunk not compressed");
+  expect(advice.unjudged).toEqual([]);
+  expect(runnerText(runner)).toContain("Apache");
+  expect(idsOf({ ...facts, edition: "timescale", runner: makeFacts({}).runner, jobs: [makeJob({})] })).toHaveLength(1);
 });
 
 test("names and settings are written so that PostgreSQL takes them", () => {

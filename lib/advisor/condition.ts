@@ -24,7 +24,7 @@ const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
   if (job.next_start_at !== null)
     return { condition: "crashed", evidence: [began, `The server lost it; the next try is ${at(job.next_start_at)}.`] };
   // The embedded runner works in no session of its own; TimescaleDB's workers bear the job's name.
-  const gone = runner.kind === "timescaledb" ? !job.has_worker : runner.running === false;
+  const gone = runner.kind === "embedded" ? runner.running === false : !job.has_worker;
   if (gone && seconds > CRASH_CERTAIN_AFTER)
     return { condition: "crashed", evidence: [began, "No session of the server is at it."] };
   if (seconds > limit)
@@ -80,6 +80,11 @@ export const jobCondition = (
   job: Job,
   { jobs, runner, runs, now }: { jobs: Job[]; runner: JobRunner; runs: JobRun[]; now: string },
 ): Judged => {
+  if (job.state === "not_available")
+    return {
+      condition: "not_available",
+      evidence: ["The Apache edition does not run it: each run that it starts fails."],
+    };
   if (!job.scheduled) return paused(job);
   if (job.last_run_started_at === null && job.state !== "running") return neverRan(job, jobs, now);
   if (job.last_run_succeeded === null) return unfinished(job, runner, now);

@@ -35,16 +35,24 @@ const withIds = (found: Found[], snoozes: Snooze[], now: string): Finding[] => {
 
 const listUnjudged = (facts: Facts): Unjudged[] => {
   const unjudged: Unjudged[] = [];
-  if (facts.edition === "apache")
+  if (facts.edition === "apache" && facts.jobs.every((job) => job.target === null))
     unjudged.push({
       subject: "policies and aggregates",
       reason: "The Apache edition has neither: nothing compresses, refreshes or drops by itself.",
     });
-  const blind = facts.aggregates.filter((aggregate) => aggregate.materialized_state === "not_available");
+  const blind = facts.aggregates.filter((aggregate) => aggregate.materialized_state === "not_permitted");
   if (blind.length > 0)
     unjudged.push({
       subject: blind.map((aggregate) => aggregate.view_name).join(", "),
       reason: "This role may not ask how far they are materialized. GRANT SELECT on them to it.",
+    });
+  const untold = facts.aggregates.filter(
+    (aggregate) => aggregate.materialized_state === "not_available" && aggregate.bucket_seconds !== null,
+  );
+  if (untold.length > 0)
+    unjudged.push({
+      subject: untold.map((aggregate) => aggregate.view_name).join(", "),
+      reason: "This server does not tell how far they are materialized.",
     });
   if (facts.aggregates.length > 0 && facts.gaps.length === 0)
     unjudged.push({
@@ -56,7 +64,8 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
   if (!facts.server.sees_activity && !facts.embedded)
     unjudged.push({
       subject: "sessions and replicas",
-      reason: "This role sees only its own. GRANT pg_read_all_stats to it to have long transactions and lag judged.",
+      reason:
+        "Neither this role nor the owner of the database sees those of others. GRANT pg_read_all_stats TO fiber_reader to have long transactions and lag judged.",
     });
   const hidden = facts.jobs.filter((job) => !job.errors_visible);
   if (hidden.length > 0)

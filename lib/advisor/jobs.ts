@@ -183,6 +183,8 @@ export const judgeJob = (
   facts: Facts,
 ): { judged: Judged; achieved: Achievement | null; found: Found | null } => {
   const judged = jobCondition(job, facts);
+  // What no policy of this edition does is one finding, about the edition.
+  if (judged.condition === "not_available") return { judged, achieved: achievementOf(job, facts), found: null };
   const achieved = achievementOf(job, facts);
   const unmet = achieved?.state === "skipped" || achieved?.state === "overdue";
   const at_it = judged.condition === "running" && achieved?.state === "overdue";
@@ -203,9 +205,11 @@ const CONDITION_TEXT: Record<JobCondition, string> = {
   given_up: "failed too often and is no longer tried",
   ready: "the last run succeeded",
   waiting: "waits for its first run",
+  not_available: "not run by the Apache edition",
 };
 
 const verdictOf = (achieved: Achievement | null, judged: Judged, found: Found | null): JobVerdict => {
+  if (judged.condition === "not_available") return "attention";
   if (found?.severity === "critical") return "trouble";
   if (found && (found.severity === "warning" || achieved?.state !== "kept")) return "attention";
   const at_it = judged.condition === "running" && achieved?.state === "overdue";
@@ -222,7 +226,11 @@ export const reportJob = (job: Job, facts: Facts, finding_ids: string[]): JobRep
     ...job,
     condition: judged.condition,
     verdict: job.kind === "telemetry" && found === null ? "unjudged" : verdictOf(achieved, judged, found),
-    verdict_text: by_condition ? CONDITION_TEXT[judged.condition] : achieved.text,
+    verdict_text: by_condition
+      ? CONDITION_TEXT[judged.condition]
+      : judged.condition === "not_available"
+        ? `${CONDITION_TEXT.not_available}; ${achieved.text}`
+        : achieved.text,
     evidence: [...new Set([...(achieved?.evidence ?? []), ...judged.evidence])],
     next_due_at: achieved?.next_due_at ?? null,
     finding_ids,

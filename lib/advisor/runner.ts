@@ -25,9 +25,24 @@ const ofEmbedded = ({ runner }: Facts): Found[] => {
   ];
 };
 
+/** Policies of another time: made by the Community edition, and kept when the server went over to Apache. */
+const ofApache = (needs: string): Found[] => [
+  {
+    ...base,
+    rule: "edition_runs_no_jobs",
+    subject: "edition",
+    title: "The Apache edition runs none of the policies that this database has.",
+    evidence: ["timescaledb.license is apache.", needs, "Each run that the server starts fails with 0A000."],
+    remedy:
+      "Where the Community edition is installed, set its license and start the server anew; Debian's own package does not hold it.",
+    sql: "ALTER SYSTEM SET timescaledb.license = 'timescale';",
+  },
+];
+
 const ofServer = ({ runner, jobs }: Facts): Found[] => {
   const scheduled = jobs.filter((job) => job.scheduled && job.target !== null).length;
   const needs = `${countOf(scheduled, "policy is", "policies are")} scheduled.`;
+  if (runner.kind === "none") return ofApache(needs);
   if (runner.restoring)
     return [
       {

@@ -29,6 +29,7 @@ export const runnerText = ({ kind, running, looked_at, max_background_workers }:
       ? `run by the embedded database's runner, which looks every 3 s, last noted ${at(looked_at)}`
       : `nobody runs them: the embedded database's runner looked last ${at(looked_at)}`;
   }
+  if (kind === "none") return "nobody runs them: the Apache edition runs no policies";
   if (running === null) return "this role may not see who runs them";
   if (!running) return "nobody runs them: TimescaleDB's scheduler is not there";
   return `run by TimescaleDB's scheduler${max_background_workers === null ? "" : `, at most ${max_background_workers} workers`}`;

@@ -1,6 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { LatencyDistribution } from "#lib/model/distribution.ts";
+import type { Jitter } from "#lib/model/jitter.ts";
 import type { Figures, Node, PercentileMethod, RangeSource } from "#lib/model/node.ts";
+import type { SeriesOverlays } from "#lib/model/overlay.ts";
 import type { Series } from "#lib/model/series.ts";
 import { rangeParams } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -50,6 +52,10 @@ const seriesSearch = (choice: RangeChoice, { points, time_zone, source, bucket_s
 /** The routes that answer for a node over a range. */
 export const seriesPath = (node_id: string, choice: RangeChoice, view: SeriesView) =>
   `${path(node_id)}/series?${seriesSearch(choice, view)}`;
+export const jitterPath = (node_id: string, choice: RangeChoice, view: SeriesView) =>
+  `${path(node_id)}/jitter?${seriesSearch(choice, view)}`;
+export const overlaysPath = (node_id: string, choice: RangeChoice, view: SeriesView, keys: readonly string[]) =>
+  `${path(node_id)}/overlays?${seriesSearch(choice, view)}&overlay=${keys.map(encodeURIComponent).join(",")}`;
 export const nodeDetailPath = (node_id: string, choice: RangeChoice) =>
   `${path(node_id)}/figures?${rangeParams(choice).toString()}`;
 export const distributionPath = (node_id: string, choice: RangeChoice) =>
@@ -60,6 +66,20 @@ export const seriesQuery = (node_id: string, choice: RangeChoice, view: SeriesVi
   queryOptions({
     queryKey: ["nodes", node_id, "series", seriesSearch(choice, view)] as const,
     queryFn: ({ signal }) => getJson<Series>(seriesPath(node_id, choice, view), signal),
+  });
+
+/** GET /api/v1/nodes/{node_id}/jitter: how much latency varies, in the buckets of the series. */
+export const jitterQuery = (node_id: string, choice: RangeChoice, view: SeriesView) =>
+  queryOptions({
+    queryKey: ["nodes", node_id, "jitter", seriesSearch(choice, view)] as const,
+    queryFn: ({ signal }) => getJson<Jitter>(jitterPath(node_id, choice, view), signal),
+  });
+
+/** GET /api/v1/nodes/{node_id}/overlays: what is laid over the latency chart. */
+export const overlaysQuery = (node_id: string, choice: RangeChoice, view: SeriesView, keys: readonly string[]) =>
+  queryOptions({
+    queryKey: ["nodes", node_id, "overlays", seriesSearch(choice, view), ...keys] as const,
+    queryFn: ({ signal }) => getJson<SeriesOverlays>(overlaysPath(node_id, choice, view, keys), signal),
   });
 
 /** GET /api/v1/nodes/{node_id}/figures: the node and its figures over one range. */

@@ -53,7 +53,8 @@ export type Advice = {
 
 /** Who runs the jobs, and whether anybody does. */
 export type JobRunner = {
-  kind: "timescaledb" | "embedded";
+  /** `none`: the Apache edition, which runs no policies. */
+  kind: "timescaledb" | "embedded" | "none";
   /** null: this role may not see. */
   running: boolean | null;
   /** When the embedded database's runner looked last, to the minute; null for TimescaleDB's own. */
@@ -88,7 +89,8 @@ export type JobCondition =
   | "paused"
   | "given_up"
   | "ready"
-  | "waiting";
+  | "waiting"
+  | "not_available";
 
 /** What a policy should have done by now, counted in the catalog. Null where the policy acts on no time. */
 export type JobAchievement = {

@@ -8,14 +8,14 @@ export type Measured = Spread & { count: number };
 export type StoredChunk = { from_ms: number; to_ms: number; bytes: number; compressed: boolean };
 
 /** What keeps a store's chunks: in force now, or asked for. Null: never. */
-export type Lifecycle = {
+export type StoreLifecycle = {
   chunk_seconds: number;
   compress_after_seconds: number | null;
   retain_seconds: number | null;
 };
 
 /** The measurements, or a rollup of them: its size follows from the nodes. */
-export type Store = Lifecycle & {
+export type Store = StoreLifecycle & {
   name: string;
   kind: "measurements" | "rollup";
   /** What a node's day takes, index and toast included; null: nothing of the kind was measured. */
@@ -52,7 +52,7 @@ export type CapacityBasis = {
 };
 
 /** What is asked: everything beside `until_ms` and `disk_bytes` is as measured or in force unless said otherwise. */
-export type Scenario = Lifecycle & {
+export type Scenario = StoreLifecycle & {
   nodes: number;
   interval_seconds: number;
   /** The disk's size; the database cannot know it. Null: not given. */

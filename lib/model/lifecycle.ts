@@ -26,6 +26,8 @@ export type LifecycleAggregate = {
   from_ms: number | null;
   until_ms: number | null;
   window: { from_ms: number | null; to_ms: number } | null;
+  /** A policy refreshes it, and runs. */
+  refreshed: boolean;
   /** null: this server does not tell. */
   holes: Hole[] | null;
 };

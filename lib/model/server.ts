@@ -60,7 +60,7 @@ export type ServerHealth = {
   timescaledb_available: string | null;
   in_recovery: boolean;
   started_at: string;
-  /** False: this role is no member of pg_read_all_stats, so others' sessions and replicas' lag are hidden from it. */
+  /** False: others' sessions and the lag of replicas are hidden from this role, and from the owner of fiber.server_activity(). */
   sees_activity: boolean;
   archiving: Archiving;
   replicas: Replica[];

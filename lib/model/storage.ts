@@ -97,8 +97,8 @@ export type Aggregate = {
   bucket_seconds: number | null;
   /** Up to when it is materialized; null when nothing is, or when this server does not say. */
   materialized_until: string | null;
-  /** `known` · `nothing` materialized yet · `not_available`: the server does not tell. */
-  materialized_state: "known" | "nothing" | "not_available";
+  /** `known` · `nothing` materialized yet · `not_available`: the server does not tell · `not_permitted`: not this role. */
+  materialized_state: "known" | "nothing" | "not_available" | "not_permitted";
   /** Seconds from `materialized_until` to now, negative when it lies in the future; null when unknown. */
   behind_seconds: number | null;
   /** What its policy promises at most: end offset + bucket + schedule; a month counts 30 days. null without a policy. */
@@ -132,8 +132,11 @@ export type PendingRange = { kind: "aggregate" | "source" | "refreshing"; from: 
 
 export type JobKind = "compression" | "refresh" | "retention" | "reorder" | "telemetry" | "user" | "other";
 
-/** `running`, `never`: has not run yet, `paused`: not scheduled, `success` and `failed`: the last run. */
-export type JobState = "running" | "never" | "paused" | "success" | "failed";
+/**
+ * `running`, `never`: has not run yet, `paused`: not scheduled, `success` and `failed`: the last run. `not_available`:
+ * the edition runs no such job, whatever the last run said.
+ */
+export type JobState = "running" | "never" | "paused" | "success" | "failed" | "not_available";
 
 export type Job = {
   job_id: number;

@@ -3,6 +3,7 @@ import { getServerVersions } from "#db/queries/health.ts";
 import { reader } from "#db/server.ts";
 import { VERSION } from "#lib/version.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Whether the console and its database answer; no sign-in, no detail that would help an intruder. */

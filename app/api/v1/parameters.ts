@@ -1,4 +1,5 @@
 import { invalidInput } from "#lib/errors.ts";
+import { type OverlayWish, parseOverlays } from "#lib/overlays.ts";
 import { parseRange, resolveRange } from "#lib/range.ts";
 import { DEFAULT_POINTS, MAX_POINTS } from "#lib/resolution.ts";
 import { readSeriesWish, type SeriesWish } from "#lib/series-wish.ts";
@@ -49,13 +50,19 @@ export const SERIES_PARAMETERS = [...RANGE_PARAMETERS, "points", "time_zone", "s
 
 type SeriesParameters = ReturnType<typeof readRange> & { points: number; time_zone: string; asked: SeriesWish };
 
+const seriesParameters = (parameters: Record<string, string | string[]>): SeriesParameters => ({
+  ...readRange(parameters),
+  points: readPoints(parameters),
+  time_zone: readTimeZone(parameters),
+  asked: readSeriesWish(parameters),
+});
+
 /** The question of a series, all but whose it is. */
-export const readSeriesQuestion = (request: Request): SeriesParameters => {
-  const parameters = readParameters(request, SERIES_PARAMETERS);
-  return {
-    ...readRange(parameters),
-    points: readPoints(parameters),
-    time_zone: readTimeZone(parameters),
-    asked: readSeriesWish(parameters),
-  };
+export const readSeriesQuestion = (request: Request): SeriesParameters =>
+  seriesParameters(readParameters(request, SERIES_PARAMETERS));
+
+/** The question of what is laid over the series of a node: that of the series, and `overlay`. */
+export const readOverlayQuestion = (request: Request, node_id: string): SeriesParameters & { wish: OverlayWish } => {
+  const parameters = readParameters(request, [...SERIES_PARAMETERS, "overlay"]);
+  return { ...seriesParameters(parameters), wish: parseOverlays(parameters["overlay"], node_id) };
 };

@@ -75,7 +75,7 @@ export function LifecyclePanel({ hypertable, names, initial, initialProblem }: L
             ) : (
               <ChartLaneLifecycle of={of} zone={zone} onPick={open} />
             )}
-            <CollisionList collisions={of.collisions} zone={zone} />
+            <CollisionList of={of} zone={zone} />
           </>
         )
       }

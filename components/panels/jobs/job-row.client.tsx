@@ -78,6 +78,7 @@ function Turn({ job }: { job: JobReport }) {
 
 function Next({ job }: { job: JobReport }) {
   if (job.condition === "running") return "running now";
+  if (job.condition === "not_available") return "no next run: the Apache edition runs no policies";
   if (!job.scheduled) return "paused: it does not run by itself";
   if (job.next_start_at !== null)
     return (

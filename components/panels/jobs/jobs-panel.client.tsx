@@ -2,6 +2,7 @@
 
 import { parseAsInteger, useQueryState } from "nuqs";
 import { AnswerPanel } from "#components/panels/storage/answer-panel.client.tsx";
+import { EditionMessage } from "#components/panels/storage/edition-message.tsx";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
@@ -50,11 +51,12 @@ export function JobsPanel(props: Props) {
 
 function Jobs({ reports: { items, runner } }: { reports: JobReports }) {
   const [open, setOpen] = useQueryState("job", parseAsInteger);
+  if (items.length === 0 && runner.kind === "none")
+    return <EditionMessage edition="apache" what="policies" remedy="" />;
   if (items.length === 0)
     return (
       <PanelMessage kind="empty" title="There are no jobs.">
-        This server shows none, or its edition has none. <code className="font-mono">npx fiber db migrate</code> puts
-        the declared policies in force where there can be policies.
+        <code className="font-mono">npx fiber db migrate</code> puts the declared policies in force.
       </PanelMessage>
     );
   return (

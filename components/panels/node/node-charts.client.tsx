@@ -1,38 +1,23 @@
 "use client";
 
-import { useState } from "react";
-import type { ReactNode } from "react";
-import { ChartBandLatency } from "#components/charts/chart-band-latency.client.tsx";
-import { ChartBarsLoss } from "#components/charts/chart-bars-loss.client.tsx";
-import { ChartGroup } from "#components/charts/chart-group.client.tsx";
-import { ChartStepCoverage } from "#components/charts/chart-step-coverage.client.tsx";
-import { ChartStripUptime } from "#components/charts/chart-strip-uptime.client.tsx";
-import { useAnswerOfOthers } from "#components/shell/use-answer-of-others.ts";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
-import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { cn } from "#components/ui/cn.ts";
-import { outagesQuery } from "#lib/api/outages.ts";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
-import { seriesPath, seriesQuery } from "#lib/api/series.ts";
+import { seriesQuery } from "#lib/api/series.ts";
 import type { SeriesView } from "#lib/api/series.ts";
 import { isEmptySeries } from "#lib/chart-series.ts";
-import { uptimeSlice } from "#lib/chart-uptime.ts";
-import { bucketText } from "#lib/chart-source.ts";
 import type { Node } from "#lib/model/node.ts";
-import type { NodeOutages } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { EmptyRange } from "./empty-range.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { ResolutionRefused } from "./resolution-refused.client.tsx";
 import { ResolutionMenu } from "./resolution-menu.client.tsx";
+import { SeriesCharts } from "./series-charts.client.tsx";
 import { SeriesPanels } from "./series-panels.tsx";
-import { SeriesPanel } from "./series-panel.client.tsx";
 import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
-import { useChartView } from "./use-chart-view.ts";
 import { isSameView, useSeriesView } from "./use-series-view.ts";
-import { ZoomButtons } from "./zoom-buttons.client.tsx";
 
 type NodeChartsProps = {
   node: Node;
@@ -47,19 +32,31 @@ type NodeChartsProps = {
 export function NodeCharts({ node, choice, served, initial, initialProblem }: NodeChartsProps) {
   const { view, setWish } = useSeriesView(served);
   const same = isSameView(view, served);
-  const answer = useLiveQuery<Series>({
+  const asked = view.source !== null || view.bucket_seconds !== null;
+  const known = same ? initialProblem : undefined;
+  const wished = useLiveQuery<Series>({
     options: seriesQuery(node.node_id, choice, view),
     initial: same ? initial : undefined,
-    initialProblem: same ? initialProblem : undefined,
+    initialProblem: known,
     choice,
+    // What the server refused is refused again.
+    enabled: !(asked && known?.kind === "invalid_input"),
   });
-  const asked = view.source !== null || view.bucket_seconds !== null;
+  // A resolution that cannot be is told, and what would be chosen without it is drawn.
+  const refused = asked && wished.problem?.kind === "invalid_input" ? wished.problem : undefined;
+  const automatic = { ...view, source: null, bucket_seconds: null };
+  const otherwise = useLiveQuery<Series>({
+    options: seriesQuery(node.node_id, choice, automatic),
+    initial: undefined,
+    choice,
+    enabled: refused !== undefined,
+  });
+  const answer = refused ? otherwise : wished;
+  const takeAutomatic = () => setWish({ source: null, bucket_seconds: null });
   // What the server rendered for another width or zone stands until the answer for this one is there.
   const series = answer.data ?? (answer.problem || asked ? undefined : initial);
   if (!series) {
-    const back = asked ? (
-      <Button onClick={() => setWish({ source: null, bucket_seconds: null })}>Choose automatically</Button>
-    ) : null;
+    const back = asked ? <Button onClick={takeAutomatic}>Choose automatically</Button> : null;
     return (
       <SeriesPanels>
         {(kind) => {
@@ -79,55 +76,15 @@ export function NodeCharts({ node, choice, served, initial, initialProblem }: No
           node={node}
           series={series}
           choice={choice}
-          path={seriesPath(node.node_id, choice, view)}
-          resolution={<ResolutionMenu node={node} series={series} view={view} onWish={setWish} />}
+          asked={refused ? automatic : view}
+          refused={
+            refused ? (
+              <ResolutionRefused view={view} problem={refused} series={series} onAutomatic={takeAutomatic} />
+            ) : null
+          }
+          resolution={<ResolutionMenu node={node} series={series} view={refused ? automatic : view} onWish={setWish} />}
         />
       )}
     </div>
   );
-}
-
-type SeriesChartsProps = { node: Node; series: Series; choice: RangeChoice; path: string; resolution: ReactNode };
-
-function SeriesCharts({ node, series, choice, path, resolution }: SeriesChartsProps) {
-  const { zone } = useTimeZone();
-  const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
-  // Only looks at the answer that the list of outages asks for.
-  const outages = useAnswerOfOthers<NodeOutages>(outagesQuery(node.node_id, choice));
-  const [p95, setP95] = useState(false);
-  const panel = { series, path, node_name: node.node_name };
-  const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
-  const controls = (
-    <>
-      {resolution}
-      <Button look="ghost" aria-pressed={p95} onClick={() => setP95(!p95)}>
-        p95
-      </Button>
-      <ZoomButtons view={view} now_ms={now_ms} onZoom={zoomTo} />
-    </>
-  );
-  return (
-    <ChartGroup view={view} stops={stops} zone={zone} now_ms={now_ms} onZoom={zoomTo}>
-      <div aria-busy={pending} className={cn("grid gap-4 transition-opacity", pending && "opacity-60")}>
-        <SeriesPanel kind="latency" {...panel} controls={controls}>
-          <ChartBandLatency series={series} p95={p95} outages={outages?.outages ?? []} />
-        </SeriesPanel>
-        <SeriesPanel kind="uptime" {...panel} note={uptimeNote(slice, series.bucket_seconds)}>
-          <ChartStripUptime series={series} />
-        </SeriesPanel>
-        <SeriesPanel kind="loss" {...panel}>
-          <ChartBarsLoss series={series} />
-        </SeriesPanel>
-        <SeriesPanel kind="coverage" {...panel}>
-          <ChartStepCoverage series={series} />
-        </SeriesPanel>
-      </div>
-    </ChartGroup>
-  );
-}
-
-/** Bars wider than the buckets say how wide, and days whose days they are. */
-function uptimeNote(slice: number, bucket_seconds: number): string {
-  if (slice === bucket_seconds) return "";
-  return slice % 86_400 === 0 ? `bars of ${bucketText(slice)}, UTC days` : `bars of ${bucketText(slice)}`;
 }

@@ -53,17 +53,18 @@ function restsOn({ from, to, sources, percentiles, as_of }: NodeDetail, zone: st
 
 type Limited = keyof typeof HEALTH_LIMITS;
 
-/** The mark of a figure beyond its limit; good looks like nothing. */
+/** The mark of a figure beyond its limit, told as nodeHealth() tells it; good looks like nothing. */
 function markOf(name: Limited, value: number | null): Mark | undefined {
   if (value === null) return undefined;
   const limits = HEALTH_LIMITS[name];
-  const beyond = (limit: number) => (name === "uptime_pct" ? value <= limit : value >= limit);
+  const beyond = (limit: number) => (name === "uptime_pct" ? value < limit : value >= limit);
   return beyond(limits.bad) ? "bad" : beyond(limits.degraded) ? "degraded" : undefined;
 }
 
 function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
   const { measurement_count, expected_count, reply_count, loss_known_count } = figures;
-  const replies = reply_count === 0 ? "no reply" : `${formatCount(reply_count)} replies`;
+  const none = measurement_count === 0 ? "no sample" : "no reply";
+  const replies = reply_count === 0 ? none : `${formatCount(reply_count)} replies`;
   return (
     <StatRow label="Figures of the range">
       <Stat label="p50" quantity={latencyQuantity(figures.latency_ms_p50)} source={replies} />
@@ -77,7 +78,7 @@ function FigureTiles({ detail: { figures } }: { detail: NodeDetail }) {
       <Stat
         label="average"
         quantity={latencyQuantity(figures.latency_ms_avg)}
-        source={extremes(detailRange(figures))}
+        source={extremes(detailRange(figures)) ?? none}
       />
       <Stat
         label="uptime"
@@ -114,4 +115,4 @@ function lossSource(measured: number, known: number): string {
 const detailRange = (f: NodeDetail["figures"]) => [f.latency_ms_min, f.latency_ms_max] as const;
 
 const extremes = ([low, high]: readonly [number | null, number | null]) =>
-  low === null || high === null ? "no reply" : `${latencyQuantity(low).value} to ${latencyQuantity(high).value} ms`;
+  low === null || high === null ? undefined : `${latencyQuantity(low).value} to ${latencyQuantity(high).value} ms`;

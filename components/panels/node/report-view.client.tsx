@@ -1,7 +1,12 @@
 "use client";
 
+import { Download } from "lucide-react";
+import type { ReactNode } from "react";
+import { KeepLink } from "#components/shell/keep-link.client.tsx";
+import { Button, buttonClass } from "#components/ui/button.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel, PanelMessage } from "#components/ui/panel.tsx";
+import { saveText } from "#components/ui/save-text.ts";
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { reportPath } from "#lib/api/report.ts";
@@ -27,13 +32,25 @@ const CELL = "h-8 border-b border-line px-3 first:pl-0 last:pr-0 whitespace-nowr
 export function ReportView({ node, report }: ReportProps) {
   const { time_zone } = report;
   const day = (iso: string) => formatDay(iso, time_zone);
+  const file = `${node.node_name}-service-level`;
   return (
     <>
-      <header>
-        <h1 className="text-20 font-medium">Service level of {node.node_name}</h1>
-        <p className="figure text-13 text-ink-2">
-          {formatTime(report.from, time_zone)} to {formatTime(report.to, time_zone)}, {time_zone}
-        </p>
+      <header className="flex flex-wrap items-end justify-between gap-2">
+        <div>
+          <h1 className="text-20 font-medium">Service level of {node.node_name}</h1>
+          <p className="figure text-13 text-ink-2">
+            {formatTime(report.from, time_zone)} to {formatTime(report.to, time_zone)}, {time_zone}
+          </p>
+        </div>
+        <div className="flex gap-2 print:hidden">
+          <KeepLink href={`/nodes/${node.node_id}`} className={buttonClass()}>
+            To the node
+          </KeepLink>
+          <Button onClick={() => saveText(`${file}.csv`, "text/csv", serviceCsv(report, day))}>
+            <Download size={14} aria-hidden="true" />
+            CSV
+          </Button>
+        </div>
       </header>
       <Verdict report={report} />
       <Panel title="Accounting" source={`reckoned ${formatTime(report.as_of, time_zone)}`}>
@@ -49,12 +66,11 @@ export function ReportView({ node, report }: ReportProps) {
         menu={
           <PanelMenu
             title="Service level"
-            file={`${node.node_name}-service-level`}
+            file={file}
             sql={reportPath(node.node_id, report)}
             csv={() => serviceCsv(report, day)}
           />
         }
-        bodyClassName="overflow-x-auto print:overflow-visible"
       >
         <Periods report={report} periods={periodsOf(report.days, day)} />
       </Panel>
@@ -70,7 +86,7 @@ function Verdict({ report }: { report: ServiceLevel }) {
   const mark = met === null ? undefined : met ? ("online" as const) : ("bad" as const);
   const left = durationQuantity(Math.abs(budget_left) * seconds, 2);
   return (
-    <StatRow label="Verdict">
+    <StatRow label="Verdict" className="print:grid-cols-4">
       <Stat
         label={`objective ${report.accounting.objective_milli / 1000} %`}
         quantity={{ value: met === null ? "–" : met ? "met" : "missed", unit: "", spoken: "objective" }}
@@ -92,12 +108,21 @@ function Verdict({ report }: { report: ServiceLevel }) {
   );
 }
 
+/** A table that is scrolled sideways where it is wider than the screen, by key too, and stands whole on paper. */
+function Scrolled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto print:overflow-visible">
+      <table className="w-full border-separate border-spacing-0 text-13">{children}</table>
+    </div>
+  );
+}
+
 const HEADINGS = ["period", "received", "of them up", "not received", "counts", "uptime", "objective"];
 
 function Periods({ report, periods }: { report: ServiceLevel; periods: { name: string; counts: ServiceCounts }[] }) {
   const rows = [...periods, { name: "all", counts: addCounts(report.days) }];
   return (
-    <table className="w-full border-separate border-spacing-0 text-13">
+    <Scrolled label="Service level by period">
       <caption className="sr-only">Service level by period</caption>
       <thead className="text-12 text-ink-3">
         <tr>
@@ -113,7 +138,7 @@ function Periods({ report, periods }: { report: ServiceLevel; periods: { name: s
           const { counted, uptime_pct, met } = judge(counts, report.accounting);
           const figures = [counts.received, counts.received_up, counts.missing, counted].map(formatCount);
           return (
-            <tr key={name} className="last:font-medium">
+            <tr key={name} className="break-inside-avoid last:font-medium">
               <th scope="row" className={`${CELL} figure text-left font-normal`}>
                 {name}
               </th>
@@ -134,33 +159,58 @@ function Periods({ report, periods }: { report: ServiceLevel; periods: { name: s
           );
         })}
       </tbody>
-    </table>
+    </Scrolled>
   );
 }
+
+/** Where there is room: not on a telephone, always on paper. */
+const ROOMY = "max-md:hidden print:table-cell";
+
+const OUTAGE_HEADINGS = [
+  { text: "what", className: "text-left" },
+  { text: "start", className: "text-left" },
+  { text: "end", className: `text-left ${ROOMY}` },
+  { text: "length", className: "text-right" },
+  { text: "depth", className: `text-left ${ROOMY}` },
+];
 
 function Outages({ node, report: { outages, time_zone } }: ReportProps) {
   const exact = outages.source === "metrics";
   return (
-    <Panel
-      title="Outages and silences"
-      source={`${outageTotals(outages)} · maintenance included`}
-      bodyClassName="overflow-x-auto"
-    >
+    <Panel title="Outages and silences" source={`${outageTotals(outages)} · maintenance included`}>
       {outages.outages.length === 0 ? (
         <PanelMessage kind="empty" title="No outage and no silence in this range." />
       ) : (
-        <ul className="grid text-13">
-          {outages.outages.map((outage) => (
-            <li key={`${outage.kind} ${outage.from}`} className="flex flex-wrap gap-x-4 border-b border-line py-1">
-              <StatusMark mark={outage.kind} text={OUTAGE_WORDS[outage.kind]} className="w-32" />
-              <span className="figure">
-                {formatTime(outage.from, time_zone)} to {outage.open ? "not ended" : formatTime(outage.to, time_zone)}
-              </span>
-              <span className="figure">{lengthText(outage, node.interval_seconds, exact)}</span>
-              <span className="figure text-ink-2">{depthText(outage)}</span>
-            </li>
-          ))}
-        </ul>
+        <Scrolled label="Outages and silences, newest first">
+          <caption className="sr-only">Outages and silences, newest first</caption>
+          <thead className="text-12 text-ink-3">
+            <tr>
+              {OUTAGE_HEADINGS.map(({ text, className }) => (
+                <th key={text} scope="col" className={`${CELL} ${className} font-normal`}>
+                  {text}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {outages.outages.map((outage) => (
+              <tr key={`${outage.kind} ${outage.from}`} className="break-inside-avoid">
+                <th scope="row" className={`${CELL} text-left font-normal`}>
+                  <StatusMark mark={outage.kind} text={OUTAGE_WORDS[outage.kind]} />
+                </th>
+                <td className={`${CELL} figure`}>
+                  {outage.began_before ? "before " : ""}
+                  {formatTime(outage.from, time_zone)}
+                </td>
+                <td className={`${CELL} figure ${ROOMY}`}>
+                  {outage.open ? "not ended" : formatTime(outage.to, time_zone)}
+                </td>
+                <td className={`${CELL} figure text-right`}>{lengthText(outage, node.interval_seconds, exact)}</td>
+                <td className={`${CELL} figure text-ink-2 ${ROOMY}`}>{depthText(outage)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </Scrolled>
       )}
       {outages.more > 0 ? (
         <p className="pt-2 text-12 text-ink-3">and {formatCount(outages.more)} more, older than these</p>

@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
 import { Panel, PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
-import type { SeriesPanelKind } from "./series-panel-kinds.ts";
+import type { NodePanelKind } from "./series-panel-kinds.ts";
 
-const KINDS: SeriesPanelKind[] = ["latency", "uptime", "loss", "coverage"];
+const KINDS: NodePanelKind[] = ["latency", "jitter", "uptime", "loss", "coverage"];
 
 /** The frames of a node's charts with something else inside; a panel for which there is nothing to say refers to the first. */
-export function SeriesPanels({ children }: { children: (kind: SeriesPanelKind) => ReactNode }) {
+export function SeriesPanels({ children }: { children: (kind: NodePanelKind) => ReactNode }) {
   return (
     <div className="grid gap-4">
       {KINDS.map((kind) => (

@@ -65,6 +65,7 @@ const MARKS: Record<AggregatePromise, Mark> = {
   ahead: "degraded",
   nothing: "silent",
   unknown: "never",
+  not_permitted: "silent",
 };
 
 function AggregateRow({ of, now_ms }: { of: Aggregate; now_ms: number }) {
@@ -100,7 +101,7 @@ const windowText = ({ window }: Aggregate): string => {
   if (window === null) return "no refresh policy";
   const from = window.start_seconds === null ? "the beginning" : formatDuration(window.start_seconds);
   const every = `refreshes ${from} to ${formatDuration(window.end_seconds)} ago every ${formatDuration(window.schedule_seconds)}`;
-  return window.scheduled ? every : `${every}, but is paused`;
+  return window.scheduled ? every : `${every}, but does not run`;
 };
 
 const spanText = (holes: Hole[]) => formatDuration(holes.reduce((sum, h) => sum + h.to_ms - h.from_ms, 0) / 1000, 2);
@@ -134,6 +135,8 @@ function Holes({ of, now_ms }: { of: Aggregate; now_ms: number }) {
 function Freshness({ of }: { of: Aggregate }) {
   const promise = promiseOf(of);
   if (promise === "unknown") return "This server does not tell how far it is materialized.";
+  if (promise === "not_permitted")
+    return "Not permitted: this role may not read it, so how far it is materialized is not shown. GRANT SELECT on it.";
   if (promise === "nothing") return "Nothing is materialized yet.";
   const behind = formatDuration(Math.abs(of.behind_seconds ?? 0), 2);
   const until = (

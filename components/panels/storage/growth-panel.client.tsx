@@ -58,9 +58,12 @@ function Drawn({ growth, zone }: { growth: Growth; zone: string }) {
 /** "sampled every hour by job 1007 · +12 MiB a day over 7 d, compression and retention included" */
 function sourceText(growth: Growth, zone: string): string {
   const { job, bucket_seconds } = growth;
-  const every = job
-    ? `sampled every ${formatDuration(job.every_seconds)} by job ${job.job_id}`
-    : "samples of the database";
+  const every =
+    growth.edition === "apache"
+      ? "sampled by calls from outside"
+      : job
+        ? `sampled every ${formatDuration(job.every_seconds)} by job ${job.job_id}`
+        : "samples of the database";
   const stands = standsText(growth, zone);
   const coarse = job && bucket_seconds > job.every_seconds ? `shown every ${formatDuration(bucket_seconds)}` : "";
   return [every, stands, coarse, trendText(growth, zone)].filter(Boolean).join(" · ");
@@ -68,7 +71,7 @@ function sourceText(growth: Growth, zone: string): string {
 
 /** Why no sample follows: nobody takes them, or nobody has for longer than two turns. */
 function standsText({ job, edition, last_sample_at, as_of }: Growth, zone: string): string {
-  if (edition === "apache") return "the Apache edition runs no jobs";
+  if (edition === "apache") return "the Apache edition runs no job";
   if (job && !job.scheduled) return "the job is paused";
   if (!job || last_sample_at === null) return "";
   const age_seconds = (Date.parse(as_of) - Date.parse(last_sample_at)) / 1000;

@@ -7,6 +7,7 @@ const MARKS: Record<Exclude<JobState, "running">, { mark: Mark; text: string }> 
   paused: { mark: "late", text: "paused" },
   success: { mark: "online", text: "succeeded" },
   failed: { mark: "bad", text: "failed" },
+  not_available: { mark: "never", text: "does not run" },
 };
 
 /** How a job stands, by shape and words. */

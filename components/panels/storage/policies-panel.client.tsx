@@ -103,6 +103,7 @@ function LastRun({ job }: { job: Job }) {
 
 function NextRun({ job }: { job: Job }) {
   if (job.state === "running") return <span>running now</span>;
+  if (job.state === "not_available") return <span>no next run: the Apache edition runs no policies</span>;
   if (!job.scheduled) return <span>not scheduled: it does not run by itself</span>;
   if (job.next_start_at === null) return <span>next run when the scheduler starts it</span>;
   return (

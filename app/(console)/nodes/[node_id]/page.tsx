@@ -5,16 +5,15 @@ import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
 import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
-import { DistributionPanel } from "#components/panels/node/distribution-panel.client.tsx";
 import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
+import { LaterDistribution, LaterHourPattern, LaterUptimeDays } from "#components/panels/node/later-panels.client.tsx";
+import { LevelShiftsPanel } from "#components/panels/node/level-shifts-panel.client.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
 import { NodeFigures } from "#components/panels/node/node-figures.client.tsx";
 import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
 import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
 import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
-import { HourPatternPanel } from "#components/panels/node/hour-pattern-panel.client.tsx";
 import { HourPatternFrame, UptimeDaysFrame } from "#components/panels/node/pattern-frames.tsx";
-import { UptimeDaysPanel } from "#components/panels/node/uptime-days-panel.client.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
@@ -77,6 +76,7 @@ function Range({ search, ...props }: PartProps & { search: Search }) {
       >
         <Outages {...props} />
       </Suspense>
+      <LevelShiftsPanel {...props} />
       <Suspense
         fallback={
           <UptimeDaysFrame>
@@ -140,7 +140,7 @@ async function Days({ node, search }: PartProps & { search: Search }) {
   const { time_zone } = await readSeriesView(search);
   const question = { node_id: node.node_id, time_zone, now: new Date() };
   const settled = await settle(() => listUptimeDays(reader(), question));
-  return <UptimeDaysPanel node={node} served_zone={time_zone} {...settled} />;
+  return <LaterUptimeDays node={node} served_zone={time_zone} {...settled} />;
 }
 
 async function Hours({ node, choice, search }: PartProps & { search: Search }) {
@@ -148,12 +148,12 @@ async function Hours({ node, choice, search }: PartProps & { search: Search }) {
   const { time_zone } = await readSeriesView(search);
   const question = { node_id: node.node_id, ...resolveRange(choice, now), time_zone, now };
   const settled = await settle(() => getHourPattern(reader(), question));
-  return <HourPatternPanel node={node} choice={choice} served_zone={time_zone} {...settled} />;
+  return <LaterHourPattern node={node} choice={choice} served_zone={time_zone} {...settled} />;
 }
 
 async function Distribution({ node, choice }: PartProps) {
   const now = new Date();
   const question = { node_id: node.node_id, ...resolveRange(choice, now), now };
   const settled = await settle(() => getLatencyDistribution(reader(), question));
-  return <DistributionPanel node={node} choice={choice} {...settled} />;
+  return <LaterDistribution node={node} choice={choice} {...settled} />;
 }

@@ -8,6 +8,7 @@ import { AUDIT_PARAMETERS, readAuditFilter } from "#lib/access/audit-filter.ts";
 import { invalidInput } from "#lib/errors.ts";
 import type { AuditEvent, AuditFilter } from "#lib/model/access.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 const LIMIT = 100;

@@ -5,6 +5,7 @@ import { reader } from "#db/server.ts";
 import { parseCompared } from "#lib/compare.ts";
 import { invalidInput } from "#lib/errors.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** 1 to 24 nodes (`node`, repeated) over the same buckets of the range: lib/model/comparison.ts, Comparison. */

@@ -9,11 +9,13 @@ import { type Principal, principalAllowsNode } from "#lib/access/roles.ts";
 import { FiberError } from "#lib/errors.ts";
 import { EXPORT_COLUMNS, EXPORT_FORMATS } from "#lib/export/columns.ts";
 import { toParquet } from "#lib/export/parquet.ts";
+import { streamOf } from "#lib/export/stream.ts";
 import { toCsv, toNdjson } from "#lib/export/text.ts";
 import type { Node } from "#lib/model/node.ts";
 import { readExportParameters } from "./parameters.ts";
 import { takeExportSlot } from "./slots.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 const WRITERS = { csv: toCsv, ndjson: toNdjson, parquet: toParquet } as const;
@@ -26,28 +28,6 @@ const nodesFor = async (principal: Principal, node_ids: string[]): Promise<Node[
   if (!nodes.every(may)) throw new FiberError("not_permitted", "This token is restricted to other nodes.");
   return nodes;
 };
-
-/** Asks for the next part only when the client took the one before; one that goes away ends it, an error breaks it off. */
-const streamOf = (parts: AsyncGenerator<Uint8Array>, done: () => void): ReadableStream<Uint8Array> =>
-  new ReadableStream({
-    pull: async (controller) => {
-      try {
-        const { value, done: ended } = await parts.next();
-        if (value && value.byteLength > 0) controller.enqueue(value);
-        if (!ended) return;
-        controller.close();
-      } catch (error) {
-        // Whoever reads must not take what came so far for the whole.
-        log.error(error);
-        controller.error(error);
-      }
-      done();
-    },
-    cancel: async () => {
-      done();
-      await parts.return(undefined);
-    },
-  });
 
 /**
  * Rows of a relation over one range as a file, streamed: `source` metrics, aggregates_hourly or aggregates_daily;
@@ -66,7 +46,7 @@ export const GET = async (request: Request): Promise<Response> => {
     const columns = EXPORT_COLUMNS[source];
     const parts = WRITERS[format](readExport(reader(), { source, nodes, from, to }), columns);
     const day = (time: Date) => time.toISOString().slice(0, 10);
-    return new Response(streamOf(parts, done), {
+    return new Response(streamOf(parts, { done, failed: (error) => log.error(error) }), {
       headers: {
         "Content-Type": EXPORT_FORMATS[format],
         "Content-Disposition": `attachment; filename="fiber-${source}-${day(from)}-${day(to)}.${format}"`,

@@ -6,6 +6,7 @@ import { startIngest } from "#db/server-write.ts";
 import { invalidInput } from "#lib/errors.ts";
 import { type Format, formatOfContentType, FORMATS } from "#lib/ingest/format.ts";
 
+export { DELETE, GET, HEAD, OPTIONS, PATCH, PUT } from "#app/api/only-post.ts";
 export const dynamic = "force-dynamic";
 
 const PARAMETERS = ["format", "precision", "on_conflict", "node_tag", "region_tag"];

@@ -4,6 +4,7 @@ import { listNodesMatching } from "#db/queries/node-search.ts";
 import { reader } from "#db/server.ts";
 import { invalidInput } from "#lib/errors.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 const TEXT_MAX_LENGTH = 100;

@@ -3,6 +3,7 @@ import { RANGE_PARAMETERS, readParameters, readRange } from "#app/api/v1/paramet
 import { getIngestActivity } from "#db/queries/ingest-activity.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** What ingest did in `range`, or between `from` and `to`: as lib/model/ingest-activity.ts tells, IngestActivity. */

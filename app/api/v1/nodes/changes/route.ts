@@ -3,6 +3,7 @@ import { RANGE_PARAMETERS, readParameters, readRange } from "#app/api/v1/paramet
 import { getFleetChanges } from "#db/queries/fleet-changes.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Every node in the period before the range, and the fleet over its slices: lib/model/fleet-changes.ts, FleetChanges. */

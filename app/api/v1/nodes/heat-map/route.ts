@@ -5,6 +5,7 @@ import { reader } from "#db/server.ts";
 import { invalidInput } from "#lib/errors.ts";
 import { HEAT_MEASURES, isHeatMeasure } from "#lib/heat.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** One measure (`latency`, `loss`, `coverage`) of all nodes over slices of the range: lib/model/heat-map.ts, HeatMap. */

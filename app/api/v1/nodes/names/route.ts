@@ -3,6 +3,7 @@ import { readParameters } from "#app/api/v1/parameters.ts";
 import { listNodes } from "#db/queries/nodes.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Every node by name with its id and region, and nothing measured: what a picker offers. */

@@ -3,6 +3,7 @@ import { readParameters } from "#app/api/v1/parameters.ts";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Every continuous aggregate with its freshness: `{items, as_of}`, items as lib/model/storage.ts tells, Aggregate. */

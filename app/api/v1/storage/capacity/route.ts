@@ -6,6 +6,7 @@ import { reader } from "#db/server.ts";
 import { answerCapacity } from "#lib/capacity-answer.ts";
 import { readScenarioText, SCENARIO_FIELDS } from "#lib/capacity-scenario.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /**

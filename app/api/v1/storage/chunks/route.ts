@@ -5,6 +5,7 @@ import { reader } from "#db/server.ts";
 import { packItems } from "#lib/packed.ts";
 import { CHUNK_PARAMETERS, readChunkFilter } from "./parameters.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /**

@@ -3,6 +3,7 @@ import { readParameters } from "#app/api/v1/parameters.ts";
 import { getJudgement } from "#db/queries/advisor.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** What the advisor found, snoozed findings last: `{items, unjudged, as_of}`, as lib/model/advisor.ts tells, Advice. */

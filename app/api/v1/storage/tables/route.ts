@@ -3,6 +3,7 @@ import { readParameters } from "#app/api/v1/parameters.ts";
 import { listTables } from "#db/queries/tables.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** Ordinary tables, the largest first: `{items, as_of}`, items as lib/model/storage-detail.ts tells, OrdinaryTable. */

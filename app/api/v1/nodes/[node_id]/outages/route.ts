@@ -3,6 +3,7 @@ import { RANGE_PARAMETERS, readParameters, readRange } from "#app/api/v1/paramet
 import { getNodeOutages } from "#db/queries/outages.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ node_id: string }> };

@@ -4,6 +4,7 @@ import { getServiceLevel } from "#db/queries/service-level.ts";
 import { reader } from "#db/server.ts";
 import { ACCOUNTING_PARAMETERS, parseAccounting } from "#lib/service-level.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ node_id: string }> };

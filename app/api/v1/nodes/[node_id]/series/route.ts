@@ -3,6 +3,7 @@ import { readSeriesQuestion } from "#app/api/v1/parameters.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ node_id: string }> };

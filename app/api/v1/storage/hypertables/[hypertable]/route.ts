@@ -3,6 +3,7 @@ import { readHypertable, type HypertableContext } from "#app/api/v1/storage/name
 import { getHypertableLayout } from "#db/queries/hypertable-layout.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** How one hypertable or aggregate is laid out: lib/model/storage-detail.ts, HypertableLayout. `schema` tells hypertables of one name apart. */

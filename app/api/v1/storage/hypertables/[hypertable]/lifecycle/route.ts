@@ -3,6 +3,7 @@ import { readHypertable, type HypertableContext } from "#app/api/v1/storage/name
 import { getLifecycle } from "#db/queries/lifecycle.ts";
 import { reader } from "#db/server.ts";
 
+export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
 
 /** What becomes of the rows of one hypertable or aggregate over time: lib/model/lifecycle.ts, Lifecycle. `schema` tells hypertables of one name apart. */
