@@ -72,6 +72,7 @@ describe("tables and server", () => {
     expect(idsOf(makeFacts({ tables: [table], server: { ...server, settings: [setting] } }))).toEqual([
       "notice chunks_too_large:metrics",
       "notice no_compression_policy:metrics",
+      "notice no_policies:policies",
       "notice no_retention_policy:metrics",
     ]);
   });
