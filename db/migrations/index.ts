@@ -11,6 +11,7 @@ import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
 import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
+import * as samplingByCatalog from "./20261129t2025-sampling-by-catalog.ts";
 import * as serverActivity from "./20261125t2025-server-activity.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
@@ -30,6 +31,7 @@ export const migrations = {
   "20261125t1646-storage-forecasts": storageForecasts,
   "20261125t1647-sampling-plan": samplingPlan,
   "20261125t2025-server-activity": serverActivity,
+  "20261129t2025-sampling-by-catalog": samplingByCatalog,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>
