@@ -6,13 +6,14 @@ import { type Kysely, sql } from "kysely";
  * compressed before others, and those that were never analyzed. Of the rest the catalog has the pages that VACUUM or
  * ANALYZE saw last, and what compression wrote: a compressed part with as many batches as then is exactly that large, and
  * the emptied chunk beside it has a page for each index.
- * Servers whose catalog is laid out differently are asked through public functions as before.
+ * Servers whose catalog is laid out differently are asked through public functions as before. The job's configuration may
+ * say how many chunks are measured in any case (`measured_chunks`), and to leave the catalog alone (`catalog`: false).
  */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   await sql.raw(PROCEDURE).execute(db);
 };
 
-/** Gives `chunk` and `compression` from the catalog. */
+/** Gives `chunk` and `compression` from the catalog. %1$s: rows of a compressed chunk; %2$s: chunks measured in any case. */
 const CATALOG = `
     zipped AS MATERIALIZED (
       SELECT k.schema_name AS chunk_schema, k.table_name AS chunk_name, k.status & 8 <> 0 AS partial, z.*
@@ -23,7 +24,7 @@ const CATALOG = `
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid GROUP BY x.indrelid
     ), named AS MATERIALIZED (
       SELECT k.relid, l.is_compressed, z.*, c.oid, c.reltuples, c.relpages, cs.compress_relid::oid AS compress_relid,
-             row_number() OVER (ORDER BY l.is_compressed, l.range_start DESC NULLS LAST) <= 500 AS measured
+             row_number() OVER (ORDER BY l.is_compressed, l.range_start DESC NULLS LAST) <= %2$s AS measured
       FROM listed l
       JOIN known k USING (hypertable_schema, hypertable_name)
       JOIN zipped z USING (chunk_schema, chunk_name)
@@ -119,7 +120,7 @@ DECLARE
   stats name := (SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                  WHERE n.nspname = extension AND p.proname IN ('chunk_columnstore_stats', 'chunk_compression_stats')
                  ORDER BY p.proname DESC LIMIT 1);
-  catalog boolean := 15 = (
+  catalog boolean := coalesce((config->>'catalog')::boolean, true) AND 15 = (
     SELECT count(*) FROM pg_attribute a
     WHERE NOT a.attisdropped
       AND a.attrelid = ANY (ARRAY[to_regclass('_timescaledb_catalog.compression_settings'),
@@ -188,7 +189,7 @@ BEGIN
            coalesce(sum(warm_bytes), 0), NULL, NULL, NULL, NULL
     FROM total
   $sample$,
-    CASE WHEN catalog THEN format($catalog$${CATALOG}$catalog$, packed_rows)
+    CASE WHEN catalog THEN format($catalog$${CATALOG}$catalog$, packed_rows, coalesce((config->>'measured_chunks')::integer, 500))
     ELSE format($public$${PUBLIC}$public$, packed_rows, extension,
       CASE WHEN community AND stats IS NOT NULL THEN format(
         'SELECT sum(before_compression_total_bytes) AS before_bytes, sum(after_compression_total_bytes) AS after_bytes
