@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { type MigrationInfo, Migrator } from "kysely/migration";
 import type { Database } from "../schema/index.ts";
 import * as access from "./20261122t1200-access.ts";
+import * as archiveLedger from "./20261129t2031-archive-ledger.ts";
 import * as aggregates from "./20261122t1020-aggregates.ts";
 import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
 import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
@@ -34,6 +35,7 @@ export const migrations = {
   "20261125t2025-server-activity": serverActivity,
   "20261129t2025-sampling-by-catalog": samplingByCatalog,
   "20261129t2030-runs-without-start": runsWithoutStart,
+  "20261129t2031-archive-ledger": archiveLedger,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { advise, type Facts } from "#lib/advisor/index.ts";
 import type { Advice, JobReports, Snooze } from "#lib/model/advisor.ts";
+import { listArchiveFacts } from "./archive.ts";
 import { listAggregateGaps } from "./aggregate-gaps.ts";
 import { listAggregates } from "./aggregates.ts";
 import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
@@ -26,7 +27,7 @@ export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabiliti
  */
 export const getFacts = async (db: Kysely<Database>): Promise<{ facts: Facts; snoozes: Snooze[] }> => {
   const capabilities = await requireTimescale(db);
-  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, snoozes] =
+  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, archive, snoozes] =
     await Promise.all([
       getServerHealth(db),
       listJobsWith(db, capabilities),
@@ -37,10 +38,11 @@ export const getFacts = async (db: Kysely<Database>): Promise<{ facts: Facts; sn
       listAggregateGaps(db, capabilities),
       listTableFacts(db, capabilities),
       listInvalidIndexes(db),
+      listArchiveFacts(db, capabilities),
       listSnoozes(db, capabilities),
     ]);
   const { embedded, edition } = capabilities;
-  const asked = { jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, server };
+  const asked = { jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, archive, server };
   return { facts: { now: server.as_of, edition: edition ?? "apache", embedded, ...asked }, snoozes };
 };
 

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources b5845e08b7899bf0a8fe86336baf14af9d95fae025a01f6c2b72dcac5f56cf2d
+-- sources 4140df4c3627d00e912b37c2286aa4529132c93135f96cdb87ee8eb69b8037b9
 
 -- Roles
 
@@ -58,6 +58,41 @@ CREATE TABLE fiber.accounts (
   CONSTRAINT accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES fiber.users(id) ON DELETE CASCADE
 );
 CREATE INDEX idx_accounts_user_id ON fiber.accounts USING btree (user_id);
+
+CREATE TABLE fiber.archive_policies (
+  hypertable_schema text NOT NULL,
+  hypertable_name text NOT NULL,
+  archive_after interval NOT NULL,
+  CONSTRAINT archive_policies_pkey PRIMARY KEY (hypertable_schema, hypertable_name),
+  CONSTRAINT archive_policies_archive_after_check CHECK ((archive_after > '00:00:00'::interval))
+);
+
+CREATE TABLE fiber.archived_chunks (
+  chunk_schema text NOT NULL,
+  chunk_name text NOT NULL,
+  hypertable_schema text NOT NULL,
+  hypertable_name text NOT NULL,
+  range_start timestamp with time zone NOT NULL,
+  range_end timestamp with time zone NOT NULL,
+  row_count bigint NOT NULL,
+  chunk_bytes bigint NOT NULL,
+  archive_bytes bigint NOT NULL,
+  location text NOT NULL,
+  checksum text NOT NULL,
+  archived_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  verified_at timestamp with time zone,
+  CONSTRAINT archived_chunks_pkey PRIMARY KEY (chunk_schema, chunk_name),
+  CONSTRAINT archived_chunks_archive_bytes_check CHECK ((archive_bytes >= 0)),
+  CONSTRAINT archived_chunks_check CHECK ((verified_at >= archived_at)),
+  CONSTRAINT archived_chunks_check1 CHECK ((range_start < range_end)),
+  CONSTRAINT archived_chunks_checksum_check CHECK ((checksum ~ '^sha256:[0-9a-f]{64}$'::text)),
+  CONSTRAINT archived_chunks_chunk_bytes_check CHECK ((chunk_bytes >= 0)),
+  CONSTRAINT archived_chunks_location_check CHECK (((location ~~ 'file:///_%'::text) OR (location ~~ 's3://_%'::text))),
+  CONSTRAINT archived_chunks_range_end_check CHECK (isfinite(range_end)),
+  CONSTRAINT archived_chunks_range_start_check CHECK (isfinite(range_start)),
+  CONSTRAINT archived_chunks_row_count_check CHECK ((row_count >= 0))
+);
+CREATE INDEX archived_chunks_by_range ON fiber.archived_chunks USING btree (hypertable_schema, hypertable_name, range_start);
 
 CREATE TABLE fiber.audit (
   event_id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -591,6 +626,8 @@ GRANT EXECUTE ON FUNCTION fiber.job_runs(integer) TO fiber_reader;
 GRANT EXECUTE ON FUNCTION fiber.server_activity() TO fiber_reader;
 GRANT USAGE ON SCHEMA fiber TO fiber_reader;
 GRANT USAGE ON SCHEMA public TO fiber_reader;
+GRANT SELECT ON TABLE fiber.archive_policies TO fiber_reader;
+GRANT SELECT ON TABLE fiber.archived_chunks TO fiber_reader;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_reader;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_reader;
 GRANT SELECT ON TABLE fiber.finding_snoozes TO fiber_reader;
@@ -619,6 +656,8 @@ GRANT EXECUTE ON FUNCTION fiber.server_activity() TO fiber_writer;
 GRANT USAGE ON SCHEMA fiber TO fiber_writer;
 GRANT USAGE ON SCHEMA public TO fiber_writer;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.accounts TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.archive_policies TO fiber_writer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE fiber.archived_chunks TO fiber_writer;
 GRANT INSERT, SELECT ON TABLE fiber.audit TO fiber_writer;
 GRANT SELECT ON TABLE fiber.dataset_nodes TO fiber_writer;
 GRANT SELECT ON TABLE fiber.datasets TO fiber_writer;

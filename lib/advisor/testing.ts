@@ -112,6 +112,7 @@ export const makeFacts = (change: Partial<Facts>): Facts => ({
   aggregates: [],
   gaps: [],
   invalid_indexes: [],
+  archive: [],
   server: {
     embedded: false,
     postgres_version: "17.5",

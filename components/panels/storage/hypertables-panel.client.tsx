@@ -7,7 +7,7 @@ import { PanelMessage } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { hypertablesQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
-import { ratioText, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
+import { coldText, ratioText, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -113,7 +113,7 @@ function HypertableRow({ of }: { of: Hypertable }) {
           ]}
         />
         <p className="pt-1 text-12 text-ink-2 tabular-nums">
-          {[compressionText(of), perRowText(of)].filter(Boolean).join(" · ")}
+          {[compressionText(of), perRowText(of), coldPart(of)].filter(Boolean).join(" · ")}
         </p>
       </div>
     </li>
@@ -137,6 +137,12 @@ const perRowText = (of: Hypertable): string => {
   const text = tierText(of);
   return text === "" ? "" : `a row: ${text}`;
 };
+
+/** Nothing where nothing is archived: the tile of the whole says so. */
+const coldPart = (of: Hypertable): string =>
+  of.cold_chunk_count === null || of.cold_chunk_count === 0
+    ? ""
+    : `cold ${formatBytes(of.cold_bytes)}: ${coldText(of)}`;
 
 function compressionText(of: Hypertable): string {
   const chunks = `${of.compressed_chunk_count} of ${of.chunk_count} chunks compressed`;
