@@ -113,7 +113,8 @@ describe("the archive", () => {
   beforeAll(async () => {
     reader = createDatabase({ url: database.url, access: "reader", max: 1 });
     // What retention took above is there again.
-    await insertMeasurements(db, node_id, { from: daysAgo(40), count: 25 * 24, interval_seconds: 3600 });
+    const other = await insertNode(db);
+    await insertMeasurements(db, other.node_id, { from: daysAgo(40), count: 25 * 24, interval_seconds: 3600 });
     const { items } = (await getJudgement(db)).jobs;
     retention = items.find(({ kind, target }) => kind === "retention" && target === "metrics")!.job_id;
     await sql`SELECT alter_job(${retention}, scheduled => true)`.execute(db);
