@@ -1,4 +1,5 @@
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import type { FullIn } from "#lib/capacity.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import type { Aggregate, Job } from "#lib/model/storage.ts";
 
@@ -72,6 +73,16 @@ export type ArchiveFacts = {
   oldest_due_at: string | null;
 };
 
+/** How far the database is from filling its disk. */
+export type DiskFacts = {
+  /** null: nobody said how large it is. */
+  disk_bytes: number | null;
+  /** null: not permitted to ask. */
+  database_bytes: number | null;
+  /** Within DISK_LOOKED_DAYS; null: nothing is measured yet that could be projected, or not permitted. */
+  full: FullIn | null;
+};
+
 export type InvalidIndex = { index_schema: string; index_name: string; table_name: string };
 
 /** Everything that the rules look at. Gathered by a fixed number of statements, see db/queries/advisor.ts. */
@@ -89,5 +100,6 @@ export type Facts = {
   invalid_indexes: InvalidIndex[];
   /** null: there is no ledger of the archive that this role may read. */
   archive: ArchiveFacts[] | null;
+  disk: DiskFacts;
   server: ServerHealth;
 };

@@ -11,6 +11,7 @@ import { findAggregateTroubles } from "./aggregates.ts";
 import { findArchiveTroubles } from "./archive.ts";
 import { findConflicts } from "./conflicts.ts";
 import type { Facts } from "./facts.ts";
+import { findDiskTroubles, unjudgedDisk } from "./disk.ts";
 import { judgeJob, reportJob } from "./jobs.ts";
 import { findMarkedFailed, isMarkedFailed } from "./marked-failed.ts";
 import { findRunnerTroubles } from "./runner.ts";
@@ -81,6 +82,7 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
       subject: "archive behind retention",
       reason: "There is no ledger of the archive (fiber.archived_chunks) that this role may read.",
     });
+  unjudged.push(...unjudgedDisk(facts));
   const hidden = facts.jobs.filter((job) => !job.errors_visible);
   if (hidden.length > 0)
     unjudged.push({
@@ -101,6 +103,7 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
     ...findTableTroubles(facts),
     ...findArchiveTroubles(facts),
     ...findServerTroubles(facts),
+    ...findDiskTroubles(facts),
   ].filter(
     ({ rule, subject }) => !(rule === "setting" && subject === WORKERS && facts.runner.max_background_workers === 0),
   );

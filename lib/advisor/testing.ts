@@ -113,6 +113,11 @@ export const makeFacts = (change: Partial<Facts>): Facts => ({
   gaps: [],
   invalid_indexes: [],
   archive: [],
+  disk: {
+    disk_bytes: 2 ** 40,
+    database_bytes: 2 ** 30,
+    full: { earliest_days: null, expected_days: null, latest_days: null },
+  },
   server: {
     embedded: false,
     postgres_version: "17.5",

@@ -11,7 +11,9 @@ import { coldText, ratioText, rowsText, shownName, tierText } from "#lib/chart-s
 import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
+import { recordsCsv } from "#lib/records-csv.ts";
 import { AnswerPanel } from "./answer-panel.client.tsx";
+import { LongList } from "./long-list.tsx";
 import { SplitBar } from "./split-bar.tsx";
 
 type Props = { initial: Items<Hypertable> | undefined; initialProblem: Problem | undefined };
@@ -30,7 +32,13 @@ export function HypertablesPanel(props: Props) {
       answer={answer}
       height={360}
       flush
-      menu={<PanelMenu title="Hypertables" sql={storagePath("hypertables")} />}
+      menu={
+        <PanelMenu
+          title="Hypertables"
+          sql={storagePath("hypertables")}
+          {...(answer.data ? { csv: () => recordsCsv(answer.data?.items ?? [], CSV_KEYS) } : {})}
+        />
+      }
     >
       {({ items }) =>
         items.length === 0 ? (
@@ -38,16 +46,35 @@ export function HypertablesPanel(props: Props) {
             The tables of this database are made by <code className="font-mono">npx fiber db migrate</code>.
           </PanelMessage>
         ) : (
-          <ul>
+          <LongList label="All hypertables">
             {items.map((hypertable) => (
               <HypertableRow key={`${hypertable.hypertable_schema}.${hypertable.hypertable_name}`} of={hypertable} />
             ))}
-          </ul>
+          </LongList>
         )
       }
     </AnswerPanel>
   );
 }
+
+const CSV_KEYS: (keyof Hypertable)[] = [
+  "hypertable_schema",
+  "hypertable_name",
+  "aggregate_name",
+  "chunk_count",
+  "compressed_chunk_count",
+  "total_bytes",
+  "table_bytes",
+  "index_bytes",
+  "toast_bytes",
+  "hot_bytes",
+  "warm_bytes",
+  "sizes_measured",
+  "row_count_estimate",
+  "before_compression_bytes",
+  "after_compression_bytes",
+  "compression_ratio",
+];
 
 function HypertableRow({ of }: { of: Hypertable }) {
   const name = shownName(of);
