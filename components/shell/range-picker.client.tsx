@@ -47,7 +47,7 @@ function Picker() {
               title={name}
               aria-label={name}
               aria-pressed={!error && choice.kind === "relative" && choice.range === key}
-              className={cn(buttonClass("ghost"), "px-0 aria-pressed:font-medium aria-pressed:text-accent")}
+              className={cn(buttonClass("ghost"), "px-0! aria-pressed:font-medium aria-pressed:text-accent!")}
               onClick={() => choose({ kind: "relative", range: key })}
             >
               {key}

@@ -1,11 +1,14 @@
 "use client";
 
 import { CodeXml, Download, Image, MoreHorizontal } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { Menu, MenuCheck, MenuItem, MenuLine } from "./menu.client.tsx";
 import { NOT_IN_PICTURE, savePicture } from "./save-picture.ts";
 import { saveText } from "./save-text.ts";
-import { SqlDialog } from "./sql-dialog.client.tsx";
+
+// Comes when it is first asked for.
+const SqlDialog = dynamic(async () => (await import("./sql-dialog.client.tsx")).SqlDialog, { ssr: false });
 
 export type PanelMenuProps = {
   /** The panel's title: names the menu, its dialog and its files. */
@@ -67,7 +70,9 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
           </MenuItem>
         ) : null}
       </Menu>
-      {sql === undefined ? null : <SqlDialog title={title} paths={[sql].flat()} open={told} onOpenChange={setTold} />}
+      {told && sql !== undefined ? (
+        <SqlDialog title={title} paths={[sql].flat()} onClose={() => setTold(false)} />
+      ) : null}
     </span>
   );
 }

@@ -1,40 +1,64 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
+import { useEffect, useId, useRef } from "react";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
-import { cn } from "./cn.ts";
+import { Popup } from "./popup.client.tsx";
+import { stopsIn } from "./stops-in.ts";
 
 type PopoverProps = {
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
   trigger: ReactNode;
-  label?: string;
-  look?: "outline" | "ghost";
-  icon?: boolean;
-  align?: "start" | "center" | "end";
-  triggerClassName?: string;
   className?: string;
   children: ReactNode;
 };
 
 /** A button that opens a small frame with anything in it. */
-export function Popover(props: PopoverProps) {
-  const { trigger, label, look = "outline", icon, align = "end", triggerClassName, className, children } = props;
+export function Popover({ open, onOpenChange, trigger, className, children }: PopoverProps) {
+  const id = useId();
+  const control = useRef<HTMLButtonElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) stopsIn(content.current)[0]?.focus();
+  }, [open]);
+  const was = useRef(open);
+  useEffect(() => {
+    // Closed with the focus inside, which is nowhere now.
+    if (was.current && !open && document.activeElement === document.body) control.current?.focus();
+    was.current = open;
+  }, [open]);
   return (
-    <Base.Root open={props.open} onOpenChange={(next) => props.onOpenChange?.(next)}>
-      <Base.Trigger aria-label={label} className={cn(buttonClass(look, icon), triggerClassName)}>
+    <>
+      <button
+        ref={control}
+        id={id}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-popup-open={open || undefined}
+        className={buttonClass()}
+        onClick={() => onOpenChange(!open)}
+      >
         {trigger}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="z-50" sideOffset={4} align={align} collisionPadding={8}>
-          <Base.Popup
-            className={cn("rounded-lg border border-line-strong bg-raised p-3 text-13 outline-none", className)}
-          >
+      </button>
+      {open ? (
+        <Popup
+          anchor={control}
+          align="end"
+          role="dialog"
+          aria-labelledby={id}
+          className={className}
+          onLeave={(back) => {
+            if (back) control.current?.focus();
+            onOpenChange(false);
+          }}
+        >
+          <div ref={content} className="p-3">
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </div>
+        </Popup>
+      ) : null}
+    </>
   );
 }

@@ -8,7 +8,7 @@ import type { Sort } from "./search-params.ts";
 import { FleetHead } from "./head.tsx";
 import { RegionRow } from "./region-row.tsx";
 import { FleetRow } from "./row.tsx";
-import type { FleetLine } from "./use-fleet-rows.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 import type { Selection } from "./use-selection.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useVirtualLines } from "./use-virtual-lines.ts";

@@ -30,8 +30,8 @@ import { useFleetChanges } from "./use-fleet-changes.ts";
 import type { FleetNode } from "./use-fleet-changes.ts";
 import { useFleetFilter } from "./use-fleet-filter.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 import { useFleetRows } from "./use-fleet-rows.ts";
-import type { FleetLine } from "./use-fleet-rows.ts";
 import { useSelection } from "./use-selection.ts";
 import type { Selection } from "./use-selection.ts";
 

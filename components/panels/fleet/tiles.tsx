@@ -133,11 +133,7 @@ function Course({ tile, summary, changes }: { tile: Tile; summary: FleetSummary;
           <ChangeFigure change={change} measure={tile.key} />
         </span>
       )}
-      <Sparkline
-        values={trend[tile.key]}
-        label={`${measureOf(tile.key).name} over the range`}
-        className="h-4 w-20 shrink"
-      />
+      <Sparkline values={trend[tile.key]} label={`${measureOf(tile.key).name} over the range`} className="h-4 w-20" />
     </span>
   );
 }

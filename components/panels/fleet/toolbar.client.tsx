@@ -129,7 +129,7 @@ function StateFilter({ nodes, chosen, onChange }: StateFilterProps) {
           look="ghost"
           aria-pressed={chosen.includes(state)}
           title={`Only ${MARK_TEXT[state]}`}
-          className="px-2"
+          className="px-2!"
           onClick={() => toggle(state)}
         >
           <StatusMark mark={state} label="hidden" />
