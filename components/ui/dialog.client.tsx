@@ -36,7 +36,8 @@ export function Modal({ onClose, form = "window", initialFocus, children, ...nam
     if (event.target !== event.currentTarget) return;
     const { left, right, top, bottom } = event.currentTarget.getBoundingClientRect();
     const inside = event.clientX >= left && event.clientX < right && event.clientY >= top && event.clientY < bottom;
-    if (!inside) onClose();
+    // Its own closing gives the focus back before it is gone.
+    if (!inside) event.currentTarget.close();
   };
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- Escape is the key
