@@ -44,8 +44,8 @@ export function Modal({ onClose, form = "window", initialFocus, children, ...nam
     <dialog
       ref={dialog}
       {...name}
-      // One inside another tells of its own end alone.
-      onClose={(event) => event.target === event.currentTarget && onClose()}
+      // Not of one inside this, and not of a closing that was taken back.
+      onClose={({ target, currentTarget }) => target === currentTarget && !currentTarget.open && onClose()}
       onClick={onClick}
       className={cn(
         "fixed flex max-w-none flex-col overflow-y-auto overscroll-contain border-line-strong bg-raised text-ink outline-none backdrop:bg-[rgb(0_0_0/0.35)]",

@@ -1,14 +1,13 @@
 "use client";
 
 import { CodeXml, Download, Image, MoreHorizontal } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Menu, MenuCheck, MenuItem, MenuLine } from "./menu.client.tsx";
 import { NOT_IN_PICTURE, savePicture } from "./save-picture.ts";
 import { saveText } from "./save-text.ts";
 
 // Comes when it is first asked for.
-const SqlDialog = dynamic(async () => (await import("./sql-dialog.client.tsx")).SqlDialog, { ssr: false });
+const SqlDialog = lazy(async () => ({ default: (await import("./sql-dialog.client.tsx")).SqlDialog }));
 
 export type PanelMenuProps = {
   /** The panel's title: names the menu, its dialog and its files. */
@@ -71,7 +70,9 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
         ) : null}
       </Menu>
       {told && sql !== undefined ? (
-        <SqlDialog title={title} paths={[sql].flat()} onClose={() => setTold(false)} />
+        <Suspense fallback={null}>
+          <SqlDialog title={title} paths={[sql].flat()} onClose={() => setTold(false)} />
+        </Suspense>
       ) : null}
     </span>
   );

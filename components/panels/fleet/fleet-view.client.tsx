@@ -1,8 +1,7 @@
 "use client";
 
 import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
-import dynamic from "next/dynamic";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts";
@@ -11,6 +10,7 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Panel, PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { useHydrated } from "#components/ui/use-hydrated.ts";
 import { fleetChangesPath, fleetPath, fleetQuery } from "#lib/api/nodes.ts";
 import { fixed } from "#lib/format.ts";
 import { nodeCount } from "#lib/health.ts";
@@ -41,14 +41,13 @@ import type { Selection } from "./use-selection.ts";
 const BODY_HEIGHT = 440;
 
 /** Comes when it is looked at: the list needs none of it. */
-const HeatMapPanel = dynamic(async () => (await import("./heat-map-panel.client.tsx")).HeatMapPanel, {
-  ssr: false,
-  loading: () => (
-    <div className="flex min-h-[520px] px-4">
-      <PanelSkeleton rows={9} label="Loading the heat map" />
-    </div>
-  ),
-});
+const HeatMapPanel = lazy(async () => ({ default: (await import("./heat-map-panel.client.tsx")).HeatMapPanel }));
+
+const HEAT_MAP_COMES = (
+  <div className="flex min-h-[520px] px-4">
+    <PanelSkeleton rows={9} label="Loading the heat map" />
+  </div>
+);
 
 type FleetViewProps = {
   choice: RangeChoice;
@@ -169,7 +168,15 @@ type NodesBodyProps = Pick<NodesPanelProps, "choice" | "filter" | "answeredAt"> 
 /** The shown nodes as list or as heat map. */
 function NodesBody({ choice, lines, count, filter, answeredAt, selection, hrefOf }: NodesBodyProps) {
   const nodes = useMemo(() => lines.flatMap((line) => (line.kind === "node" ? [line.node] : [])), [lines]);
-  if (filter.view === "map") return <HeatMapPanel {...{ choice, nodes, hrefOf }} />;
+  const hydrated = useHydrated();
+  if (filter.view === "map")
+    return hydrated ? (
+      <Suspense fallback={HEAT_MAP_COMES}>
+        <HeatMapPanel {...{ choice, nodes, hrefOf }} />
+      </Suspense>
+    ) : (
+      HEAT_MAP_COMES
+    );
   return (
     <FleetTable
       {...{ lines, count, answeredAt, selection, hrefOf }}
