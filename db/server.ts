@@ -7,22 +7,28 @@ import type { Database } from "./schema/index.ts";
 const STATEMENT_TIMEOUT_MS = 15_000;
 
 // Kept on globalThis so that a hot reload does not open another pool.
-const shared = globalThis as { fiber_reader?: Kysely<Database> };
+const shared = globalThis as { fiber_reader?: Kysely<Database>; fiber_primary_reader?: Kysely<Database> };
 
 /** Whether reads are configured to go to a replica. */
 export const replicaExpected = (): boolean => Boolean(process.env.DATABASE_REPLICA_URL);
 
-/** The pages' only door to the database: one pool that signs in as the role that can only read, on the replica if there is one. */
-export const reader = (): Kysely<Database> => {
+const open = (replica_url: string | undefined): Kysely<Database> => {
   const url = process.env.DATABASE_URL;
   if (!url)
     throw new FiberError("database_unreachable", "DATABASE_URL is not set.", { remedy: "Start with npm start." });
-  shared.fiber_reader ??= createDatabase({
+  return createDatabase({
     url,
-    replica_url: process.env.DATABASE_REPLICA_URL || undefined,
+    replica_url,
     access: "reader",
     application_name: "fiber-db console",
     statement_timeout_ms: STATEMENT_TIMEOUT_MS,
   });
-  return shared.fiber_reader;
 };
+
+/** The pages' only door to the database: one pool that signs in as the role that can only read, on the replica if there is one. */
+export const reader = (): Kysely<Database> =>
+  (shared.fiber_reader ??= open(process.env.DATABASE_REPLICA_URL || undefined));
+
+/** The same door to the primary, for what a replica does not show: who is at work there. Without a replica it is reader(). */
+export const primaryReader = (): Kysely<Database> =>
+  replicaExpected() ? (shared.fiber_primary_reader ??= open(undefined)) : reader();

@@ -25,6 +25,11 @@ export const noteStatement = ({ level, query, queryDurationMillis }: LogEvent): 
   });
 };
 
+/** Tells the recording that is going on, if one is, of statements that were executed in the course of another. */
+export const adoptStatements = (statements: readonly Statement[]): void => {
+  recording.getStore()?.statements.push(...statements);
+};
+
 /**
  * Runs `ask` and tells which statements the reader executed for it, in the order in which they ended. Statements of
  * other doors (sessions, tokens, writes) are never among them. What `ask` throws is thrown.

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { TEST_TOKENS, testEmail } from "#db/testing/credentials.ts";
 import { roleAllows, type Role, ROLES } from "#lib/access/roles.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 import { listAppFiles } from "./routes.ts";
 
 type Need =
@@ -133,11 +133,8 @@ test("every page and route says what it needs", () => {
 test.describe("nobody", () => {
   test.use({ role: null });
   for (const { path } of closed) {
-    test(`gets nothing of ${path}`, async ({ request, playwright, sessions, baseURL }) => {
-      const signedIn = await playwright.request.newContext({ storageState: sessions.viewer, baseURL });
-      const { nodes } = (await (await signedIn.get("/api/v1/nodes")).json()) as { nodes: { node_id: string }[] };
-      const url = addressOf(path, nodes[0]!.node_id);
-      await signedIn.dispose();
+    test(`gets nothing of ${path}`, async ({ request, findNodeId }) => {
+      const url = addressOf(path, await findNodeId("steady-eu"));
       for (const headers of DISGUISES) {
         const response = await ask(request, headers.RSC ? `${url}${url.includes("?") ? "&" : "?"}_rsc` : url, headers);
         if (isApi(path)) await expectRefusal(response, 401);

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 
 test("health tells whether database and console answer", async ({ request }) => {
   const response = await request.get("/api/health");

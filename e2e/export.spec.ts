@@ -1,5 +1,5 @@
 import { TEST_TOKENS } from "#db/testing/credentials.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 
 test("four exports run at once, and one whose reader goes away makes room", async ({ baseURL }) => {
   const headers = { authorization: `Bearer ${TEST_TOKENS.read}` };

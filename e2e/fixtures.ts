@@ -6,6 +6,8 @@ export { expect } from "@playwright/test";
 
 type StorageState = Exclude<BrowserContextOptions["storageState"], string | undefined>;
 
+const consoleAddress = () => `http://127.0.0.1:${process.env.FIBER_E2E_PORT}`;
+
 /** Signs in and returns the cookies. */
 export const signIn = async (base_url: string, role: Role): Promise<StorageState> => {
   const context = await requests.newContext({ baseURL: base_url });
@@ -21,17 +23,22 @@ export const signIn = async (base_url: string, role: Role): Promise<StorageState
 type WorkerFixtures = {
   /** A session of each role, made once a worker. A test that ends a session makes its own with signIn(). */
   sessions: Record<Role, StorageState>;
+  /** node_id of each node of the test fleet by node_name, read once a worker. */
+  node_ids: ReadonlyMap<string, string>;
 };
 
 type Fixtures = {
   /** Who `page` and `request` are signed in as; null: nobody. */
   role: Role | null;
+  /** node_id of a node of the test fleet: steady-eu, lossy-us, gap-ap, late-ap, silent-af, never-sa. */
+  findNodeId: (node_name: string) => Promise<string>;
+};
+
+type PageFixtures = {
   /** Errors of the page that a test expects; whatever matches is not held against it. */
   expected_errors: RegExp[];
   /** Every error of the console and every request that failed so far. Not empty at the end: the test fails. */
   page_errors: string[];
-  /** node_id of a node of the test fleet: steady-eu, lossy-us, gap-ap, late-ap, silent-af, never-sa. */
-  findNodeId: (node_name: string) => Promise<string>;
 };
 
 /** A request that the page itself gave up (it moved on) is no failure. */
@@ -52,12 +59,13 @@ const watch = (page: Page, errors: string[]): void => {
   });
 };
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
+/** For tests that send requests and open no page: without the browser, which takes a second to open one. */
+export const routeTest = base.extend<Fixtures, WorkerFixtures>({
   role: ["viewer", { option: true }],
   sessions: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the first argument
     async ({}, use) => {
-      const address = `http://127.0.0.1:${process.env.FIBER_E2E_PORT}`;
+      const address = consoleAddress();
       const states = await Promise.all(ROLES.map(async (role) => [role, await signIn(address, role)] as const));
       await use(Object.fromEntries(states) as Record<Role, StorageState>);
     },
@@ -66,6 +74,28 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   storageState: async ({ role, sessions }, use) => {
     await use(role === null ? { cookies: [], origins: [] } : sessions[role]);
   },
+  node_ids: [
+    async ({ sessions }, use) => {
+      const baseURL = consoleAddress();
+      const context = await requests.newContext({ baseURL, storageState: sessions.viewer });
+      const { nodes } = (await (await context.get("/api/v1/nodes")).json()) as {
+        nodes: { node_id: string; node_name: string }[];
+      };
+      await context.dispose();
+      await use(new Map(nodes.map(({ node_name, node_id }) => [node_name, node_id])));
+    },
+    { scope: "worker" },
+  ],
+  findNodeId: async ({ node_ids }, use) => {
+    await use(async (node_name) => {
+      const found = node_ids.get(node_name);
+      if (!found) throw new Error(`The test fleet has no node ${node_name}.`);
+      return found;
+    });
+  },
+});
+
+export const test = routeTest.extend<PageFixtures>({
   expected_errors: [[], { option: true }],
   page_errors: [
     async ({ page, expected_errors }, use) => {
@@ -77,13 +107,4 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { auto: true },
   ],
-  findNodeId: async ({ request }, use) => {
-    await use(async (node_name) => {
-      const response = await request.get("/api/v1/nodes");
-      const { nodes } = (await response.json()) as { nodes: { node_id: string; node_name: string }[] };
-      const found = nodes.find((node) => node.node_name === node_name);
-      if (!found) throw new Error(`The test fleet has no node ${node_name}.`);
-      return found.node_id;
-    });
-  },
 });

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { InfluxDB, Point } from "@influxdata/influxdb-client";
 import type { APIRequestContext } from "@playwright/test";
 import { TEST_TOKENS } from "#db/testing/credentials.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const machine = bearer(TEST_TOKENS.ingest);

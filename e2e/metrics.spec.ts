@@ -1,6 +1,6 @@
 import type { APIRequestContext } from "@playwright/test";
 import { TEST_TOKENS } from "#db/testing/credentials.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 
 type Sample = { name: string; labels: Record<string, string>; value: number };
 type Exposition = { types: Map<string, string>; samples: Sample[] };

@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { APIRequestContext } from "@playwright/test";
 import generated from "#app/api/v1/openapi.json/schemas.generated.json" with { type: "json" };
 import { TEST_TOKENS } from "#db/testing/credentials.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, routeTest as test } from "./fixtures.ts";
 import { listAppFiles } from "./routes.ts";
 
 type Parameter = { name: string; in: "query" | "path"; required: boolean };

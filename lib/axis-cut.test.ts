@@ -24,6 +24,14 @@ describe("an axis with cuts", () => {
     expect(axis.time(axis.place(45 * DAY))).toBeCloseTo(45 * DAY, -3);
   });
 
+  test("of many gaps the longest six are cut, and all that is shown keeps its room", () => {
+    const axis = cutAxis(Array.from({ length: 40 }, (_, i) => days(i * i * 3, i * i * 3 + 1)));
+    expect(axis.cuts).toHaveLength(6);
+    expect(axis.segments.every(({ width }) => width > 0)).toBe(true);
+    const last = axis.segments.at(-1);
+    expect((last?.left ?? 0) + (last?.width ?? 0)).toBeCloseTo(100, 6);
+  });
+
   test("a moment is content too, and what lies outside stands at the ends", () => {
     const axis = cutAxis([days(0, 28), days(-62, -62)]);
     expect(axis.segments).toHaveLength(2);

@@ -13,6 +13,8 @@ type Stretch = { from_ms: number; to_ms: number };
 
 /** Width of a cut, percent. */
 const CUT_WIDTH = 4;
+/** Cuts at most; where more stretches are empty, the longest are cut. */
+const MOST_CUTS = 6;
 /** Share of all that is shown from which on an empty stretch is cut. */
 const CUT_FROM = 0.4;
 /** Shown left and right of a segment, as a share of all that is shown. */
@@ -20,7 +22,7 @@ const MARGIN = 0.02;
 
 /**
  * An axis over `content`: stretches that must be seen, in any order; a moment is a stretch of no length. Empty stretches
- * longer than two fifths of all content are cut. Throws for no content.
+ * longer than two fifths of all content are cut, the six longest of them. Throws for no content.
  */
 export function cutAxis(content: Stretch[]): CutAxis {
   const sorted = content.toSorted((a, b) => a.from_ms - b.from_ms);
@@ -36,12 +38,7 @@ export function cutAxis(content: Stretch[]): CutAxis {
     1,
     solid.reduce((sum, s) => sum + s.to_ms - s.from_ms, 0),
   );
-  const joined: Stretch[] = [];
-  for (const next of solid) {
-    const last = joined.at(-1);
-    if (last && next.from_ms - last.to_ms <= shown_ms * CUT_FROM) last.to_ms = next.to_ms;
-    else joined.push({ ...next });
-  }
+  const joined = joinShort(solid, shown_ms * CUT_FROM);
   const margin = shown_ms * MARGIN;
   const wide = joined.map(({ from_ms, to_ms }) => ({ from_ms: from_ms - margin, to_ms: to_ms + margin }));
   const total_ms = wide.reduce((sum, s) => sum + s.to_ms - s.from_ms, 0);
@@ -58,6 +55,20 @@ export function cutAxis(content: Stretch[]): CutAxis {
     left: s.left - CUT_WIDTH,
   }));
   return { segments, cuts, place: (time_ms) => placeOf(segments, time_ms), time: (place) => timeOf(segments, place) };
+}
+
+/** Puts together what lies closer than `least_ms`, and more until no more than the longest gaps remain. */
+function joinShort(solid: Stretch[], least_ms: number): Stretch[] {
+  const gaps = solid.slice(1).map(({ from_ms }, i) => from_ms - (solid[i]?.to_ms ?? from_ms));
+  const longest = gaps.filter((gap) => gap > least_ms).toSorted((a, b) => b - a);
+  const cut_from_ms = Math.max(least_ms, longest[MOST_CUTS] ?? 0);
+  const joined: Stretch[] = [];
+  solid.forEach((next, i) => {
+    const last = joined.at(-1);
+    if (last && (gaps[i - 1] ?? 0) <= cut_from_ms) last.to_ms = next.to_ms;
+    else joined.push({ ...next });
+  });
+  return joined;
 }
 
 const placeOf = (segments: CutAxis["segments"], time_ms: number): number => {

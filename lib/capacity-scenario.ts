@@ -107,6 +107,21 @@ const READ: { [field in ScenarioField]: (text: string, now_ms: number) => Partia
 
 export type ReadScenario = { scenario: Scenario; errors: { [field in ScenarioField]?: FiberError } };
 
+/** What is wrong with a field; undefined when it can be understood. */
+const errorOf = (field: ScenarioField, value: string, now_ms: number): FiberError | undefined => {
+  try {
+    READ[field](value, now_ms);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FiberError)) throw error;
+    return error;
+  }
+};
+
+/** The first field that cannot be understood, told without a database; undefined when all can. */
+export const findScenarioError = (text: ScenarioText, now_ms: number): FiberError | undefined =>
+  SCENARIO_FIELDS.map((field) => (given(text[field]) ? errorOf(field, text[field], now_ms) : undefined)).find(Boolean);
+
 /** The scenario of the URL. A field that cannot be understood stays as it is in force, and its error is told. */
 export const readScenario = (basis: CapacityBasis, text: ScenarioText): ReadScenario => {
   const now_ms = Date.parse(basis.as_of);
@@ -114,12 +129,9 @@ export const readScenario = (basis: CapacityBasis, text: ScenarioText): ReadScen
   for (const field of SCENARIO_FIELDS) {
     const value = text[field];
     if (!given(value)) continue;
-    try {
-      read.scenario = { ...read.scenario, ...READ[field](value, now_ms) };
-    } catch (error) {
-      if (!(error instanceof FiberError)) throw error;
-      read.errors[field] = error;
-    }
+    const error = errorOf(field, value, now_ms);
+    if (error) read.errors[field] = error;
+    else read.scenario = { ...read.scenario, ...READ[field](value, now_ms) };
   }
   return read;
 };

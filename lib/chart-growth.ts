@@ -23,15 +23,17 @@ export const growthPoints = (growth: Growth): (GrowthPoint | null)[] => {
   });
 };
 
+export type HistoryPoint = { time_ms: number; bytes: number | null };
+
 /** The size of the database at each sample that was taken, in bytes; null where one is missing. */
-export const databaseHistory = (growth: Growth): { time_ms: number; bytes: number | null }[] => {
+export const databaseHistory = (growth: Growth): HistoryPoint[] => {
   const bytes = databaseSeries(growth)?.total_bytes ?? [];
   return growth.times.map((time, i) => ({ time_ms: Date.parse(time), bytes: bytes[i] ?? null }));
 };
 
 /** Where samples are missing between two that were taken. */
 export const growthGaps = (growth: Growth): Window[] => {
-  const runs = lineRuns(growthPoints(growth), growth.bucket_seconds * 1500);
+  const runs = lineRuns(growthPoints(growth), growth.bucket_seconds * 2000);
   return runs.slice(1).map((run, i) => ({
     from_ms: runs[i]?.at(-1)?.time_ms ?? 0,
     to_ms: run[0]?.time_ms ?? 0,

@@ -26,6 +26,7 @@ const job = (change: Partial<Job>): Job => ({
   last_success_at: null,
   next_start_at: null,
   total_runs: 0,
+  total_successes: 0,
   total_failures: 0,
   last_error: null,
   errors_visible: true,

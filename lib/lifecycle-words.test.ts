@@ -1,17 +1,19 @@
 import { expect, test } from "vitest";
-import { calmOf } from "./lifecycle-words.ts";
+import { calmOf, coverageText } from "./lifecycle-words.ts";
 import type { LifecycleAggregate, LifecycleEdge } from "./model/lifecycle.ts";
 
 const edge = (scheduled: boolean): LifecycleEdge => ({ kind: "retention", at_ms: 0, after_seconds: 1, scheduled });
-const aggregate = (refreshed: boolean): LifecycleAggregate => ({
+const aggregate = (refreshed: boolean, change: Partial<LifecycleAggregate> = {}): LifecycleAggregate => ({
   view_name: "hourly",
   own: false,
   real_time: true,
   from_ms: null,
-  until_ms: null,
-  window: null,
+  until_ms: 0,
+  materialized_state: "known",
+  window: refreshed ? { from_ms: null, to_ms: 0 } : null,
   refreshed,
   holes: [],
+  ...change,
 });
 
 test("policies that see to it are told apart from none, and from those that do not run", () => {
@@ -21,7 +23,7 @@ test("policies that see to it are told apart from none, and from those that do n
   });
   expect(calmOf({ edges: [], aggregates: [] })).toEqual({
     kept: false,
-    text: "No policy compresses or drops its chunks and no aggregate reads it: they stay as they are.",
+    text: "There is nothing to collide: no policy compresses or drops its chunks, and no aggregate reads it.",
   });
   expect(calmOf({ edges: [], aggregates: [aggregate(true)] })).toMatchObject({ kept: false });
   expect(calmOf({ edges: [edge(false)], aggregates: [] }).text).toContain("its policies do not run");
@@ -30,4 +32,26 @@ test("policies that see to it are told apart from none, and from those that do n
     kept: false,
     text: "Nothing collides: every chunk is where its policies want it, and no policy refreshes hourly.",
   });
+});
+
+test("without any policy there is nothing to collide, also below an aggregate", () => {
+  expect(calmOf({ edges: [], aggregates: [aggregate(false)] })).toEqual({
+    kept: false,
+    text: "There is nothing to collide: no policy compresses or drops its chunks, and no policy refreshes hourly.",
+  });
+});
+
+test("what this role may not read is not called refreshed, nor empty", () => {
+  const hidden = aggregate(true, { materialized_state: "not_permitted", until_ms: null, holes: null });
+  const calm = calmOf({ edges: [edge(true)], aggregates: [hidden] });
+  expect(calm.kept).toBe(false);
+  expect(calm.text).toBe(
+    "Nothing that can be seen collides: every chunk is where its policies want it, and what hourly has and lacks is not known: this role may not read it.",
+  );
+  expect(coverageText(hidden, 0)).toContain("not permitted to see what it has");
+  const silent = aggregate(true, { materialized_state: "not_available", until_ms: null, holes: null });
+  expect(coverageText(silent, 0)).toContain("this server does not tell");
+  const empty = aggregate(true, { materialized_state: "nothing", until_ms: null, holes: null });
+  expect(coverageText(empty, 0)).toMatch(/^nothing materialized · refreshed from the beginning/);
+  expect(calmOf({ edges: [edge(true)], aggregates: [empty] }).kept).toBe(true);
 });

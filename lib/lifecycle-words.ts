@@ -1,4 +1,5 @@
-import type { Lifecycle } from "./model/lifecycle.ts";
+import { formatCount, formatDuration } from "./format.ts";
+import type { Lifecycle, LifecycleAggregate } from "./model/lifecycle.ts";
 
 type Parts = Pick<Lifecycle, "edges" | "aggregates">;
 
@@ -9,22 +10,78 @@ const chunksText = ({ edges }: Parts): string => {
   return idle === edges.length ? "its policies do not run" : "one of its policies does not run";
 };
 
-const bucketsText = ({ aggregates }: Parts): string => {
-  if (aggregates.length === 0) return "no aggregate reads it";
-  const idle = aggregates.filter(({ refreshed }) => !refreshed).map(({ view_name }) => view_name);
-  return idle.length === 0 ? "every bucket is refreshed or will be" : `no policy refreshes ${idle.join(", ")}`;
+/** Whether this role is told what the aggregate has and lacks. */
+const isTold = ({ materialized_state, holes }: LifecycleAggregate) =>
+  materialized_state === "nothing" || (materialized_state === "known" && holes !== null);
+
+const namesOf = (aggregates: LifecycleAggregate[]) => aggregates.map(({ view_name }) => view_name).join(", ");
+
+const untoldText = (untold: LifecycleAggregate[]): string => {
+  const why = untold.some(({ materialized_state }) => materialized_state === "not_permitted")
+    ? "this role may not read it"
+    : "this server does not tell";
+  return `what ${namesOf(untold)} has and lacks is not known: ${why}`;
 };
 
-/** What is true where nothing collides; `kept`: because policies see to it, not because there are none. */
+const bucketsText = ({ aggregates }: Parts): string => {
+  if (aggregates.length === 0) return "no aggregate reads it";
+  const idle = aggregates.filter(({ refreshed }) => !refreshed);
+  const untold = aggregates.filter((each) => !isTold(each));
+  if (idle.length === 0 && untold.length === 0) return "every bucket is refreshed or will be";
+  return [idle.length > 0 ? `no policy refreshes ${namesOf(idle)}` : "", untold.length > 0 ? untoldText(untold) : ""]
+    .filter(Boolean)
+    .join("; ");
+};
+
+/** What is true where no collision is known; `kept`: because policies see to it, not because there are none. */
 export const calmOf = (of: Parts): { kept: boolean; text: string } => {
-  if (of.edges.length === 0 && of.aggregates.length === 0)
+  const { edges, aggregates } = of;
+  // Without a policy of any kind nothing acts, so there is nothing that could collide.
+  if (edges.length === 0 && aggregates.every(({ window }) => window === null)) {
+    const reads = aggregates.length === 0 ? "no aggregate reads it" : bucketsText(of);
     return {
       kept: false,
-      text: "No policy compresses or drops its chunks and no aggregate reads it: they stay as they are.",
+      text: `There is nothing to collide: no policy compresses or drops its chunks, and ${reads}.`,
     };
+  }
+  const untold = aggregates.some((each) => !isTold(each));
   const kept =
-    of.edges.length > 0 &&
-    of.edges.every(({ scheduled }) => scheduled) &&
-    of.aggregates.every(({ refreshed }) => refreshed);
-  return { kept, text: `Nothing collides: ${chunksText(of)}, and ${bucketsText(of)}.` };
+    !untold &&
+    edges.length > 0 &&
+    edges.every(({ scheduled }) => scheduled) &&
+    aggregates.every(({ refreshed }) => refreshed);
+  const start = untold ? "Nothing that can be seen collides" : "Nothing collides";
+  return { kept, text: `${start}: ${chunksText(of)}, and ${bucketsText(of)}.` };
 };
+
+const STATE_TEXT = {
+  nothing: "nothing materialized",
+  not_available: "this server does not tell up to when it is materialized",
+  not_permitted: "not permitted to see what it has: this role may not read it",
+} as const;
+
+const ago = (now_ms: number, ms: number) => formatDuration(Math.abs(now_ms - ms) / 1000);
+
+/** What an aggregate has of the hypertable, in a line: up to when, its window, its holes. */
+export function coverageText(of: LifecycleAggregate, now_ms: number): string {
+  const { until_ms, materialized_state, window, holes, own } = of;
+  const until =
+    until_ms === null
+      ? STATE_TEXT[materialized_state === "known" ? "nothing" : materialized_state]
+      : until_ms > now_ms
+        ? `stored to ${ago(now_ms, until_ms)} ahead of now`
+        : `stored to ${ago(now_ms, until_ms)} ago`;
+  const refreshed =
+    window === null
+      ? "no refresh policy"
+      : `refreshed from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
+  const lacking =
+    holes === null
+      ? materialized_state === "nothing"
+        ? ""
+        : "holes not known"
+      : holes.length === 0
+        ? "no holes"
+        : `${formatCount(holes.length)} ${holes.length === 1 ? "hole" : "holes"}`;
+  return [own ? "these chunks" : "", until, refreshed, lacking].filter(Boolean).join(" · ");
+}

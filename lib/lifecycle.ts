@@ -70,6 +70,7 @@ const aggregateOf = (of: Aggregate, own: boolean, now_ms: number): LifecycleAggr
   real_time: of.real_time,
   from_ms: of.stored_from === null ? null : Date.parse(of.stored_from),
   until_ms: of.materialized_until === null ? null : Date.parse(of.materialized_until),
+  materialized_state: of.materialized_state,
   window: of.window && {
     from_ms: of.window.start_seconds === null ? null : now_ms - of.window.start_seconds * 1000,
     to_ms: now_ms - of.window.end_seconds * 1000,

@@ -1,12 +1,11 @@
 import { Gauge } from "prom-client";
-import { getJudgement } from "#db/queries/advisor.ts";
-import { reader } from "#db/server.ts";
+import { sharedJudgement } from "#app/judgement.ts";
 import { countFindings } from "#lib/advisor/summary.ts";
 import { type Collect, setAll } from "./collector.ts";
 
 /** What the advisor found: how many by severity, snoozed ones apart, and each finding by itself. */
 export const collectFindings: Collect = async (registry) => {
-  const { items } = (await getJudgement(reader())).advice;
+  const { items } = (await sharedJudgement()).advice;
   const registers = [registry];
   const counts = countFindings(items);
   setAll(

@@ -1,11 +1,10 @@
 import { Gauge } from "prom-client";
-import { listJobs } from "#db/queries/jobs.ts";
-import { reader } from "#db/server.ts";
+import { sharedJudgement } from "#app/judgement.ts";
 import { type Collect, setAll } from "./collector.ts";
 
 /** TimescaleDB's jobs by state, and for each whether its last run failed. */
 export const collectJobs: Collect = async (registry) => {
-  const jobs = await listJobs(reader());
+  const jobs = (await sharedJudgement()).jobs.items;
   const registers = [registry];
   const by_state = Map.groupBy(jobs, ({ state }) => state);
   setAll(

@@ -73,7 +73,7 @@ export function ChartAreaGrowth({ growth, view, zone }: ChartAreaGrowthProps) {
 function draw(growth: Growth, points: (GrowthPoint | null)[], view: Window) {
   const scale = bytesScale(Math.max(0, ...points.map((point) => point?.total ?? 0)), 3);
   const plot = { ...view, bucket_seconds: growth.bucket_seconds, min: scale.min, max: scale.max, height: HEIGHT };
-  const runs = lineRuns(points, growth.bucket_seconds * 1500);
+  const runs = lineRuns(points, growth.bucket_seconds * 2000);
   const below = (point: GrowthPoint, part: GrowthPart) =>
     GROWTH_PARTS.slice(0, GROWTH_PARTS.indexOf(part)).reduce((sum, lower) => sum + point[lower], 0);
   const bands = (part: GrowthPart) =>

@@ -5,9 +5,10 @@ import { cutAxis } from "#lib/axis-cut.ts";
 import type { CutAxis } from "#lib/axis-cut.ts";
 import { CHUNK_STATE_WORDS } from "#lib/chart-lane.ts";
 import { ratioText } from "#lib/chart-storage.ts";
-import { formatBytes, formatCount, formatDay, formatDuration } from "#lib/format.ts";
-import { calmOf } from "#lib/lifecycle-words.ts";
-import type { Lifecycle, LifecycleAggregate, LifecycleBlock } from "#lib/model/lifecycle.ts";
+import { formatBytes, formatCount, formatDay } from "#lib/format.ts";
+import { calmOf, coverageText } from "#lib/lifecycle-words.ts";
+import type { Lifecycle, LifecycleBlock } from "#lib/model/lifecycle.ts";
+import { cn } from "#components/ui/cn.ts";
 import { ChartGroup } from "./chart-group.client.tsx";
 import { ChartLegend } from "./chart-legend.client.tsx";
 import { ChartKey, Swatch } from "./chart-marks.tsx";
@@ -21,9 +22,10 @@ type Props = { of: Lifecycle; zone: string; onPick: (block: LifecycleBlock) => v
 const VIEW = { from_ms: 0, to_ms: 100 };
 
 const axisOf = ({ blocks, edges, aggregates, now_ms }: Lifecycle): CutAxis => {
-  const moment = (ms: number) => ({ from_ms: ms, to_ms: ms });
-  const holes = aggregates.flatMap((aggregate) => aggregate.holes ?? []);
-  return cutAxis([...blocks, ...holes, moment(now_ms), ...edges.map(({ at_ms }) => moment(at_ms))]);
+  // A hole may reach over years without a chunk: its ends must be seen, what lies between may be cut.
+  const ends = aggregates.flatMap(({ holes }) => (holes ?? []).flatMap(({ from_ms, to_ms }) => [from_ms, to_ms]));
+  const moments = [now_ms, ...edges.map(({ at_ms }) => at_ms), ...ends];
+  return cutAxis([...blocks, ...moments.map((ms) => ({ from_ms: ms, to_ms: ms }))]);
 };
 
 /**
@@ -89,7 +91,14 @@ function Lanes({ of, axis }: { of: Lifecycle; axis: CutAxis }) {
         <div key={aggregate.view_name} className="relative h-9">
           <p className="relative flex gap-2 pt-1 text-12 leading-4">
             <span className="bg-panel pr-1 font-medium">{aggregate.view_name}</span>
-            <span className="figure bg-panel text-ink-3 max-md:hidden">{aggregateText(aggregate, of.now_ms)}</span>
+            <span
+              className={cn(
+                "figure truncate bg-panel text-ink-3",
+                aggregate.materialized_state !== "not_permitted" && "max-md:hidden",
+              )}
+            >
+              {coverageText(aggregate, of.now_ms)}
+            </span>
           </p>
           <AggregateBar of={aggregate} axis={axis} now_ms={of.now_ms} />
           <Now axis={axis} now_ms={of.now_ms} />
@@ -97,28 +106,6 @@ function Lanes({ of, axis }: { of: Lifecycle; axis: CutAxis }) {
       ))}
     </>
   );
-}
-
-const ago = (now_ms: number, ms: number) => formatDuration(Math.abs(now_ms - ms) / 1000);
-
-function aggregateText({ until_ms, window, holes, own }: LifecycleAggregate, now_ms: number): string {
-  const until =
-    until_ms === null
-      ? "nothing materialized"
-      : until_ms > now_ms
-        ? `stored to ${ago(now_ms, until_ms)} ahead of now`
-        : `stored to ${ago(now_ms, until_ms)} ago`;
-  const refreshed =
-    window === null
-      ? "no refresh policy"
-      : `refreshed from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
-  const waiting =
-    holes === null
-      ? "holes not known"
-      : holes.length === 0
-        ? "no holes"
-        : `${formatCount(holes.length)} ${holes.length === 1 ? "hole" : "holes"}`;
-  return [own ? "these chunks" : "", until, refreshed, waiting].filter(Boolean).join(" · ");
 }
 
 function blockText(block: LifecycleBlock | undefined, zone: string): string {
@@ -186,6 +173,10 @@ function LifecycleKey({ of }: { of: Lifecycle }) {
     of.aggregates.some((a) => a.real_time) && {
       swatch: <Swatch className="border border-dashed border-accent/70" />,
       text: "computed when read",
+    },
+    of.aggregates.some(({ materialized_state }) => materialized_state.startsWith("not_")) && {
+      swatch: <Swatch className="hatch border" />,
+      text: "not known",
     },
     holes.some(({ reach }) => reach === "next_run") && {
       swatch: <Swatch className="bg-late/70" />,

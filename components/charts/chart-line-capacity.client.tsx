@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { Placed, Sunk } from "#components/ui/placed.tsx";
 import type { ProjectedDay } from "#lib/capacity.ts";
+import type { HistoryPoint } from "#lib/chart-growth.ts";
 import { bytesScale, lineRuns, runArea, runLine } from "#lib/chart-lines.ts";
 import { PLOT_WIDTH } from "#lib/chart-paths.ts";
 import { bytesQuantity, formatBytes, formatDay } from "#lib/format.ts";
@@ -15,8 +16,6 @@ const HEIGHT = 300;
 const DAY = 86_400_000;
 /** A disk up to so many times the highest value is on the axis; a larger one would press the line flat. */
 const DISK_SHOWN = 3;
-
-export type HistoryPoint = { time_ms: number; bytes: number | null };
 
 type ChartLineCapacityProps = {
   history: HistoryPoint[];

@@ -103,10 +103,13 @@ export function Now({ axis, now_ms }: { axis: CutAxis; now_ms: number }) {
 
 /** What an aggregate covers: stored, what a run refreshes, what it computes when read, and its holes. */
 export function AggregateBar({ axis, of, now_ms }: { axis: CutAxis; of: LifecycleAggregate; now_ms: number }) {
-  const { from_ms, until_ms, window, holes, real_time } = of;
+  const { from_ms, until_ms, window, holes, real_time, materialized_state } = of;
   const first = axis.segments[0]?.from_ms ?? now_ms;
   return (
     <div className="absolute inset-x-0 bottom-0 h-3" data-aggregate={of.view_name}>
+      {materialized_state === "not_permitted" || materialized_state === "not_available" ? (
+        <Box width="100%" className="hatch h-full" data-mark={materialized_state} />
+      ) : null}
       {from_ms !== null && until_ms !== null && until_ms > first ? (
         <Span
           {...{ axis, from_ms: Math.max(first, from_ms), to_ms: until_ms }}

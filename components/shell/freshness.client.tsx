@@ -3,6 +3,7 @@
 import { Pause, Play } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
+import { partsText } from "#lib/api/part-names.ts";
 import { formatDuration, formatRecentTime } from "#lib/format.ts";
 import { refreshSeconds } from "#lib/range.ts";
 import { useFreshness } from "./use-freshness.ts";
@@ -27,12 +28,16 @@ export function FreshnessControl() {
 }
 
 function FreshnessText({ paused }: { paused: boolean }) {
-  const { answeredAt, failingSince } = useFreshness();
+  const { answeredAt, failingSince, failing } = useFreshness();
   const { zone } = useTimeZone();
   const { choice } = useRange();
   const now = useNow();
   const clock = (at: number) => formatRecentTime(at, zone, now || at);
   if (failingSince !== undefined) {
+    if (failing.length > 0) {
+      const since = `no answer since ${clock(failingSince)}`;
+      return <Line mark="bad" text={`${partsText(failing, 1)}: ${since}`} spoken={`${failing.join(", ")}: ${since}`} />;
+    }
     const text =
       answeredAt === undefined ? `no answer since ${clock(failingSince)}` : `stands since ${clock(answeredAt)}`;
     return <Line mark="bad" text={text} spoken={text} />;
@@ -51,7 +56,7 @@ function Line({ mark, text, spoken }: { mark?: "online" | "late" | "bad"; text: 
   return (
     <span className="flex min-w-[132px] items-center max-md:min-w-0 justify-end gap-1.5 text-12 text-ink-2">
       {mark ? <StatusMark mark={mark} label="none" /> : null}
-      <span aria-hidden="true" className="figure truncate">
+      <span aria-hidden="true" className="figure truncate" title={mark === "bad" ? spoken : undefined}>
         {text}
       </span>
       <output aria-live="polite" className="sr-only">

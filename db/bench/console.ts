@@ -3,12 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { Kysely } from "kysely";
 import { freePort } from "../../bin/parts/port.mjs";
 import type { Database } from "../schema/index.ts";
+import type { Statement } from "#lib/model/statement.ts";
 import { insertPerson } from "../testing/people.ts";
 import { TEST_PASSWORD } from "../testing/credentials.ts";
 
-/** A console under measurement: GET as a viewer, and how long it and its statements took, in ms. */
+/** A console under measurement: GET as a viewer, how long it took in ms, and how many statements were executed for it. */
 export type BenchConsole = {
-  get: (path: string) => Promise<{ wall_ms: number; sql_ms: number; statement_count: number; bytes: number }>;
+  get: (path: string) => Promise<{ wall_ms: number; statement_count: number; bytes: number }>;
+  /** What a route's figures rest on, executed anew. */
+  statementsOf: (path: string) => Promise<Statement[]>;
   stop: () => Promise<void>;
 };
 
@@ -28,11 +31,8 @@ const signIn = async (address: string): Promise<string> => {
     .join("; ");
 };
 
-const timingOf = (response: Response): { sql_ms: number; statement_count: number } => {
-  const [, sql_ms, statement_count] =
-    /db;dur=([\d.]+);desc="(\d+)/.exec(response.headers.get("server-timing") ?? "") ?? [];
-  return { sql_ms: Number(sql_ms ?? 0), statement_count: Number(statement_count ?? 0) };
-};
+const statementCountOf = (response: Response): number =>
+  Number(/db;dur=[\d.]+;desc="(\d+)/.exec(response.headers.get("server-timing") ?? "")?.[1] ?? 0);
 
 /** Builds and starts the console as `npm start` does, before the database of `url`, with a person to sign in as. */
 export const startBenchConsole = async (db: Kysely<Database>, url: string): Promise<BenchConsole> => {
@@ -49,14 +49,21 @@ export const startBenchConsole = async (db: Kysely<Database>, url: string): Prom
     child.once("exit", (code) => reject(new Error(`The console of the benchmark ended with status ${code}.`)));
   });
   const cookie = await signIn(address);
+  const ask = async (path: string): Promise<Response> => {
+    const response = await fetch(`${address}${path}`, { headers: { cookie }, redirect: "manual" });
+    if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  };
   return {
     get: async (path) => {
       const started = performance.now();
-      const response = await fetch(`${address}${path}`, { headers: { cookie }, redirect: "manual" });
-      const { length } = await response.text();
-      const wall_ms = performance.now() - started;
-      if (response.status !== 200) throw new Error(`${path} answered ${response.status}.`);
-      return { wall_ms, bytes: length, ...timingOf(response) };
+      const response = await ask(path);
+      const bytes = (await response.arrayBuffer()).byteLength;
+      return { wall_ms: performance.now() - started, bytes, statement_count: statementCountOf(response) };
+    },
+    statementsOf: async (path) => {
+      const response = await ask(`${path}${path.includes("?") ? "&" : "?"}sql=1`);
+      return ((await response.json()) as { statements: Statement[] }).statements;
     },
     stop: async () => {
       child.kill("SIGTERM");

@@ -3,6 +3,7 @@ import { print, printJson, printTable, withDatabase } from "#db/cli/context.ts";
 import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
 import { answerCapacity } from "#lib/capacity-answer.ts";
+import { findScenarioError } from "#lib/capacity-scenario.ts";
 import type { ScenarioText } from "#lib/capacity-scenario.ts";
 import { fullText, measuredText, methodText, wholeChunksText } from "#lib/capacity-words.ts";
 import { formatBytes, formatDay, quantityText } from "#lib/format.ts";
@@ -54,7 +55,9 @@ export const addCapacityCommand = (program: Command): void => {
     .option("--retain <age>", "kept for 90d …, or never dropped")
     .option("--chunk <duration>", "with chunks of 7d, 1d …")
     .option("--json", "print the result as JSON")
-    .action(async ({ json, ...text }: ScenarioText & { json?: boolean }) => {
+    .action(async ({ json, ...text }: ScenarioText & { json?: boolean }, command: Command) => {
+      const wrong = findScenarioError(text, Date.now());
+      if (wrong) command.error(wrong.message, { exitCode: 2 });
       const facts = await withDatabase(process.env, ({ connect }) =>
         connect("owner", 1)
           .transaction()

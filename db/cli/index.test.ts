@@ -23,7 +23,7 @@ describe("exit status", () => {
   });
 
   test("2 for wrong usage, told on standard error without a stack", async () => {
-    for (const args of [[], ["db", "nope"], ["db", "status", "--nope"]]) {
+    for (const args of [[], ["db", "nope"], ["db", "status", "--nope"], ["capacity", "--chunk", "400d"]]) {
       const { status, stdout, stderr } = await run(...args);
       expect({ args, status, stdout }).toEqual({ args, status: 2, stdout: "" });
       expect(stderr).not.toBe("");

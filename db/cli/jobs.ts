@@ -21,6 +21,7 @@ const printJobs = ({ items: jobs, runner }: JobReports): void => {
       "took",
       `next start (${ZONE})`,
       "runs",
+      "succeeded",
       "failed",
     ],
     jobs.map((job) => [
@@ -34,6 +35,7 @@ const printJobs = ({ items: jobs, runner }: JobReports): void => {
       formatDuration(job.last_run_seconds),
       formatTime(job.next_start_at, ZONE),
       formatCount(job.total_runs),
+      formatCount(job.total_successes),
       formatCount(job.total_failures),
     ]),
   );

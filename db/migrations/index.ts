@@ -10,6 +10,7 @@ import * as findings from "./20261125t1640-findings.ts";
 import * as lateRefreshes from "./20261122t1300-late-refreshes.ts";
 import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
+import * as runsWithoutStart from "./20261129t2030-runs-without-start.ts";
 import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
 import * as serverActivity from "./20261125t2025-server-activity.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
@@ -30,6 +31,7 @@ export const migrations = {
   "20261125t1646-storage-forecasts": storageForecasts,
   "20261125t1647-sampling-plan": samplingPlan,
   "20261125t2025-server-activity": serverActivity,
+  "20261129t2030-runs-without-start": runsWithoutStart,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

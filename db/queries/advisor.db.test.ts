@@ -261,6 +261,28 @@ describe("a job", () => {
     }
   });
 
+  it("whose worker was ended is told apart from a failure, and its run is the newest although it has no start", async () => {
+    await recordRun(job_id, { start: new Date().toISOString(), success: false, failures: 1 });
+    await sql`
+      INSERT INTO _timescaledb_internal.bgw_job_stat_history (job_id, pid, execution_start, execution_finish, succeeded, data)
+      VALUES (${job_id}, 1, '2000-01-01 00:00:00+00', now() + INTERVAL '1 minute', false,
+              '{"error_data": {"sqlerrcode": "XX000", "message": "failed to execute job", "detail": "Job 1 failed to execute."}}')`.execute(
+      db,
+    );
+    expect(await listRules()).toContain("job_crashed");
+    expect(await findById(`job_failing:job ${job_id}`)).toBeUndefined();
+    const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
+    try {
+      const seen = (await getJudgement(reader)).jobs.items.find((item) => item.job_id === job_id);
+      expect(seen).toMatchObject({ condition: "crashed", verdict: "attention" });
+      expect(seen?.runs[0]).toMatchObject({ started_at: null, succeeded: false, sqlerrcode: "XX000" });
+    } finally {
+      await reader.destroy();
+    }
+    await recordRun(job_id, { start: new Date().toISOString(), success: true });
+    expect(await listRules()).not.toContain("job_crashed");
+  });
+
   it("that is paused is found, and gone when it runs again", async () => {
     const policy = await getJob("refresh", "aggregates_daily");
     await unschedule(policy);

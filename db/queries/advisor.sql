@@ -14,13 +14,14 @@ ca AS MATERIALIZED (
 ), stats AS MATERIALIZED (
   -- The view repeats a job for each session that bears its application name.
   SELECT DISTINCT ON (job_id) job_id, job_status, last_run_status, last_run_started_at, last_run_duration,
-         last_successful_finish, total_runs, total_failures
+         last_successful_finish, total_runs, total_successes, total_failures
   FROM timescaledb_information.job_stats
   ORDER BY job_id, (job_status = 'Running') DESC
 ), error AS MATERIALIZED (
   SELECT DISTINCT ON (job_id) job_id, err_message
   FROM fiber.job_errors()
-  ORDER BY job_id, start_time DESC
+  -- A run whose worker was ended is noted with a start in the year 2000.
+  ORDER BY job_id, coalesce(finish_time, start_time) DESC
 ), streak AS MATERIALIZED (SELECT job_id, consecutive_failures FROM _timescaledb_internal.bgw_job_stat), session AS MATERIALIZED (
   SELECT application_name FROM pg_stat_activity WHERE datname = current_database()
 ), viewer AS (
@@ -40,7 +41,8 @@ SELECT j.job_id, j.application_name, j.proc_schema, j.proc_name, coalesce(ca.vie
        extract(epoch FROM s.last_run_duration)::double precision AS last_run_seconds,
        CASE WHEN isfinite(s.last_successful_finish) THEN s.last_successful_finish END AS last_success_at,
        CASE WHEN j.scheduled AND isfinite(j.next_start) THEN j.next_start END AS next_start_at,
-       coalesce(s.total_runs, 0) AS total_runs, coalesce(s.total_failures, 0) AS total_failures,
+       coalesce(s.total_runs, 0) AS total_runs,
+       coalesce(s.total_successes, 0) AS total_successes, coalesce(s.total_failures, 0) AS total_failures,
        streak.consecutive_failures,
        j.application_name IN (SELECT application_name FROM session) AS has_worker,
        e.err_message AS last_error,
@@ -89,10 +91,11 @@ FROM policy p LEFT JOIN turn t USING (job_id)
 WHERE p.after_end IS NOT NULL OR p.after_creation IS NOT NULL
 GROUP BY p.job_id ORDER BY p.job_id;
 
-SELECT * FROM fiber.job_runs($1) ORDER BY job_id, started_at DESC;
+SELECT * FROM fiber.job_runs($1) ORDER BY job_id, coalesce(started_at, finished_at) DESC;
 
 SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
                  AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
+       pg_is_in_recovery() AS in_recovery,
        (SELECT looked_at FROM fiber.job_runner) AS looked_at,
        nullif(current_setting('timescaledb.max_background_workers', true), '')::integer AS max_background_workers,
        nullif(current_setting('max_worker_processes', true), '')::integer AS max_worker_processes,

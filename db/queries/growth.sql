@@ -34,7 +34,7 @@ ca AS MATERIALIZED (
 ), sample AS (
   SELECT DISTINCT ON (place, bucket) * FROM candidate ORDER BY place, bucket, time DESC
 )
-SELECT s.hypertable_schema, s.hypertable_name, ca.view_name AS aggregate_name, s.bucket, s.total_bytes, s.hot_bytes,
+SELECT s.hypertable_schema, s.hypertable_name, ca.view_name AS aggregate_name, s.time, s.bucket, s.total_bytes, s.hot_bytes,
        s.warm_bytes, s.index_bytes, s.toast_bytes, s.hot_rows + s.warm_rows AS row_count_estimate
 FROM sample s LEFT JOIN ca USING (hypertable_schema, hypertable_name)
 ORDER BY s.place, s.bucket;

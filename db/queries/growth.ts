@@ -28,6 +28,7 @@ type Row = {
   hypertable_schema: string | null;
   hypertable_name: string | null;
   aggregate_name: string | null;
+  time: string;
   bucket: string;
   total_bytes: number;
   hot_bytes: number;
@@ -62,29 +63,41 @@ const listSamples = async (db: Kysely<Database>, capabilities: Capabilities, que
     ), sample AS (
       SELECT DISTINCT ON (place, bucket) * FROM candidate ORDER BY place, bucket, time DESC
     )
-    SELECT s.hypertable_schema, s.hypertable_name, ca.view_name AS aggregate_name, s.bucket, s.total_bytes, s.hot_bytes,
+    SELECT s.hypertable_schema, s.hypertable_name, ca.view_name AS aggregate_name, s.time, s.bucket, s.total_bytes, s.hot_bytes,
            s.warm_bytes, s.index_bytes, s.toast_bytes, s.hot_rows + s.warm_rows AS row_count_estimate
     FROM sample s LEFT JOIN ca USING (hypertable_schema, hypertable_name)
     ORDER BY s.place, s.bucket`.execute(db);
   return rows;
 };
 
-const timesOf = (rows: Row[], bucket_seconds: number): string[] => {
+/** Starts of buckets from the first with a sample to the last. */
+const bucketsOf = (rows: Row[], bucket_seconds: number): string[] => {
   const at = rows.map((row) => Date.parse(row.bucket));
   const first = Math.min(...at);
   const count = rows.length === 0 ? 0 : Math.round((Math.max(...at) - first) / 1000 / bucket_seconds) + 1;
   return Array.from({ length: count }, (_, i) => new Date(first + i * bucket_seconds * 1000).toISOString());
 };
 
+/** When the newest sample of each bucket was taken; the start of a bucket without one. */
+const timesOf = (rows: Row[], buckets: string[]): string[] => {
+  const taken = new Map<number, string>();
+  for (const { bucket, time } of rows) {
+    const at = Date.parse(bucket);
+    const known = taken.get(at);
+    if (known === undefined || known < time) taken.set(at, time);
+  }
+  return buckets.map((bucket) => taken.get(Date.parse(bucket)) ?? bucket);
+};
+
 /** Rows of the same thing follow each other. */
-const seriesOf = (rows: Row[], times: string[], bucket_seconds: number): GrowthSeries[] => {
+const seriesOf = (rows: Row[], buckets: string[], bucket_seconds: number): GrowthSeries[] => {
   const series: GrowthSeries[] = [];
-  const first = Date.parse(times[0] ?? "");
+  const first = Date.parse(buckets[0] ?? "");
   for (const row of rows) {
     const { hypertable_schema, hypertable_name, aggregate_name } = row;
     let open = series.at(-1);
     if (!open || open.hypertable_schema !== hypertable_schema || open.hypertable_name !== hypertable_name) {
-      const nothing = Object.fromEntries(VALUES.map((value) => [value, times.map(() => null)]));
+      const nothing = Object.fromEntries(VALUES.map((value) => [value, buckets.map(() => null)]));
       open = { hypertable_schema, hypertable_name, aggregate_name, ...nothing } as GrowthSeries;
       series.push(open);
     }
@@ -111,8 +124,9 @@ export const getGrowth = async (
   const end = to ?? new Date(+now + 1000);
   const bucket_seconds = growthBucketSeconds((+end - +start) / 1000, state.job?.every_seconds ?? 3600);
   const rows = await listSamples(db, capabilities, { from: start, to: end, bucket_seconds });
-  const times = timesOf(rows, bucket_seconds);
-  const series = seriesOf(rows, times, bucket_seconds);
+  const buckets = bucketsOf(rows, bucket_seconds);
+  const times = timesOf(rows, buckets);
+  const series = seriesOf(rows, buckets, bucket_seconds);
   const { first_sample_at, last_sample_at, job, count } = state;
   return {
     edition: capabilities.edition,

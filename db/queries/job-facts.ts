@@ -59,21 +59,23 @@ export const listJobAchievements = async (
 
 /**
  * The newest runs of every job, at most RUNS_TOLD of each, as far as the server keeps them. Through fiber.job_runs(),
- * which shows the owner's jobs to readers; without that function what this role may see.
+ * which shows the owner's jobs to readers; without that function what this role may see. A run whose worker was ended
+ * is noted with a start of 0, the year 2000: it has no start.
  */
 export const listJobRuns = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRun[]> => {
   const { rows } = await (
     canCall(capabilities, "job_runs(integer)")
-      ? sql<JobRun>`SELECT * FROM fiber.job_runs(${RUNS_TOLD}) ORDER BY job_id, started_at DESC`
+      ? sql<JobRun>`SELECT * FROM fiber.job_runs(${RUNS_TOLD}) ORDER BY job_id, coalesce(started_at, finished_at) DESC`
       : sql<JobRun>`
-    SELECT j.job_id, h.start_time AS started_at, h.finish_time AS finished_at, h.succeeded, h.sqlerrcode,
+    SELECT j.job_id, nullif(h.start_time, timestamptz '2000-01-01 00:00:00+00') AS started_at, h.finish_time AS finished_at, h.succeeded, h.sqlerrcode,
            left(h.err_message, 2000) AS error
     FROM timescaledb_information.jobs j
     CROSS JOIN LATERAL (
       SELECT * FROM timescaledb_information.job_history h
-      WHERE h.job_id = j.job_id ORDER BY h.start_time DESC LIMIT ${RUNS_TOLD}
+      WHERE h.job_id = j.job_id
+      ORDER BY coalesce(nullif(h.start_time, timestamptz '2000-01-01 00:00:00+00'), h.finish_time) DESC LIMIT ${RUNS_TOLD}
     ) h
-    ORDER BY job_id, started_at DESC`
+    ORDER BY j.job_id, coalesce(nullif(h.start_time, timestamptz '2000-01-01 00:00:00+00'), h.finish_time) DESC`
   ).execute(db);
   return rows;
 };
@@ -83,7 +85,7 @@ const number = (name: string) => sql`nullif(current_setting(${sql.lit(name)}, tr
 
 /**
  * Who runs the jobs and whether anybody does: TimescaleDB's scheduler, seen by its session in this database, or the
- * embedded database's runner, which notes once a minute that it looked.
+ * embedded database's runner, which notes once a minute that it looked. A replica does not show its primary's sessions.
  */
 export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRunner> => {
   const looked = capabilities.functions.includes("job_runs(integer)")
@@ -92,6 +94,7 @@ export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilit
   const { rows } = await sql<Omit<JobRunner, "kind" | "keeps_successes"> & { keeps: boolean | null }>`
     SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
                      AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
+           pg_is_in_recovery() AS in_recovery,
            ${looked} AS looked_at,
            ${number("timescaledb.max_background_workers")} AS max_background_workers,
            ${number("max_worker_processes")} AS max_worker_processes,
@@ -99,10 +102,12 @@ export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilit
            ${flag("timescaledb.enable_job_execution_logging")} AS keeps`.execute(db);
   const row = rows[0];
   const { embedded, edition } = capabilities;
+  const in_recovery = row?.in_recovery ?? false;
   const fresh = row?.looked_at != null && Date.now() - Date.parse(row.looked_at) < RUNNER_SILENT_MS;
   return {
     kind: embedded ? "embedded" : edition === "apache" ? "none" : "timescaledb",
-    running: embedded ? fresh : edition === "apache" ? false : (row?.running ?? null),
+    in_recovery,
+    running: in_recovery ? null : embedded ? fresh : edition === "apache" ? false : (row?.running ?? null),
     looked_at: embedded ? (row?.looked_at ?? null) : null,
     max_background_workers: row?.max_background_workers ?? null,
     max_worker_processes: row?.max_worker_processes ?? null,

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 26b7c5397a086f87dcbd01d67bab00a0c2ab3e85f613fe7f8d072a0860668521
+-- sources b5845e08b7899bf0a8fe86336baf14af9d95fae025a01f6c2b72dcac5f56cf2d
 
 -- Roles
 
@@ -435,11 +435,14 @@ CREATE OR REPLACE FUNCTION fiber.job_runs(per_job integer)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
-AS $function$ SELECT j.job_id::integer, h.start_time, h.finish_time, h.succeeded, h.sqlerrcode::text, left(h.err_message, 2000)
+AS $function$ SELECT j.job_id::integer, nullif(h.start_time, timestamptz '2000-01-01 00:00:00+00'), h.finish_time, h.succeeded,
+                 h.sqlerrcode::text, left(h.err_message, 2000)
           FROM timescaledb_information.jobs j
           CROSS JOIN LATERAL (
             SELECT * FROM timescaledb_information.job_history h
-            WHERE h.job_id = j.job_id ORDER BY h.start_time DESC LIMIT least(per_job, 100)
+            WHERE h.job_id = j.job_id
+            ORDER BY coalesce(nullif(h.start_time, timestamptz '2000-01-01 00:00:00+00'), h.finish_time) DESC
+            LIMIT least(per_job, 100)
           ) h $function$
 ;
 

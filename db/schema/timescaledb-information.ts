@@ -52,6 +52,7 @@ export const RELIED_ON = {
     "job_status",
     "last_run_duration",
     "total_runs",
+    "total_successes",
     "total_failures",
   ],
   job_history: ["job_id", "succeeded", "start_time", "finish_time", "sqlerrcode", "err_message"],

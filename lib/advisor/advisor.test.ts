@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { advise, type Facts } from "./index.ts";
-import { findingsCsv, findingsSummary, runnerText } from "./summary.ts";
+import { findingsCsv, findingsSummary, runnerText, runsText } from "./summary.ts";
 import { ago, idsOf, makeAggregate, makeFacts, makeGaps, makeJob, makeTable, NOW, onlyOf } from "./testing.ts";
 import { alterConfig, intervalText, quoteName, relationLiteral } from "./text.ts";
 
@@ -75,11 +75,45 @@ describe("a policy is judged by what it should have achieved", () => {
       }),
     ];
     const { finding, job } = onlyOf(makeFacts({ jobs, achievements: [nothing_due] }));
-    expect(finding).toMatchObject({ severity: "notice", rule: "job_failing" });
+    expect(finding).toMatchObject({ severity: "notice", rule: "jobs_marked_failed", sql: null });
     expect(finding.evidence.join(" ")).toContain(
       "TimescaleDB 2.28.3 on PostgreSQL 15.20 marks every background job so",
     );
-    expect(job).toMatchObject({ verdict: "good", verdict_text: "every chunk older than 3 days is compressed" });
+    expect(job).toMatchObject({
+      verdict: "good",
+      verdict_text: "every chunk older than 3 days is compressed",
+      finding_ids: [finding.finding_id],
+    });
+  });
+
+  test("a server that marks every job Failed is one finding; what is undone, and what fails for another reason, its own", () => {
+    const marked = {
+      state: "failed" as const,
+      last_run_succeeded: false,
+      last_error: 'cannot drop portal "" while it is being set up',
+    };
+    const jobs = [
+      makeJob(marked),
+      makeJob({ ...marked, job_id: 1001, kind: "retention", config: { drop_after: "90 days" } }),
+      makeJob({ ...marked, job_id: 1002, kind: "user", target: null, config: null }),
+    ];
+    const kept = [nothing_due, { ...nothing_due, job_id: 1001 }];
+    const { advice } = advise(makeFacts({ jobs, achievements: kept }), []);
+    expect(advice.items.map(({ finding_id }) => finding_id)).toEqual(["jobs_marked_failed:background jobs"]);
+    expect(advice.items[0]?.evidence).toContain(
+      "2 of the 2 policies among them that can be judged did all that was due.",
+    );
+    expect(idsOf(makeFacts({ jobs, achievements: [due(24 * 2), kept[1]!] }))).toEqual([
+      "warning chunks_not_compressed:metrics",
+      "warning jobs_marked_failed:background jobs",
+    ]);
+    const other = makeJob({ ...marked, job_id: 1003, kind: "user", target: null, last_error: "no room" });
+    expect(idsOf(makeFacts({ jobs: [...jobs, other], achievements: kept }))).toEqual([
+      "warning job_failing:job 1003",
+      "notice jobs_marked_failed:background jobs",
+    ]);
+    const mended = jobs.map((job) => ({ ...job, state: "success" as const, last_run_succeeded: true }));
+    expect(idsOf(makeFacts({ jobs: mended, achievements: kept }))).toEqual([]);
   });
 
   test("an aggregate is judged by how far refreshes have come, so that silent probes are no trouble", () => {
@@ -120,6 +154,32 @@ describe("jobs that do not run well are told apart", () => {
   test("crashed: no session bears its name", () => expect(of(unfinished).finding.rule).toBe("job_crashed"));
   test("crashed: the next try is set while the run has no end", () =>
     expect(of({ ...unfinished, next_start_at: ago(-1) }).finding.rule).toBe("job_crashed"));
+  test("crashed: the server noted a failure that gives no reason, as it does when a worker was ended", () => {
+    const last_error = 'failed to execute job Job 1000 ("User-Defined Action [1000]") failed to execute.';
+    const { finding, job } = of({ state: "failed", last_run_succeeded: false, last_error });
+    expect(finding.rule).toBe("job_crashed");
+    expect(finding.evidence[0]).toBe("Its worker was ended during the run, and no reason noted.");
+    expect(job?.condition).toBe("crashed");
+  });
+  test("crashed: a run that its limit ended names the limit", () => {
+    const { finding } = of({ ...unfinished, max_runtime_seconds: 5 });
+    expect(finding.rule).toBe("job_crashed");
+    expect(finding.evidence).toContain("The server ends a run after 5 s, and notes nothing then.");
+  });
+  test("runs that neither succeeded nor failed ended without a word, but for the one that goes on", () => {
+    const text = (change: Parameters<typeof makeJob>[0]) => {
+      const report = advise(makeFacts({ jobs: [makeJob(change)], achievements: [nothing_due] }), []).jobs[0];
+      return report && runsText(report);
+    };
+    expect(text({ total_runs: 10, total_successes: 8, total_failures: 2 })).toBe("80.0 % of 10 runs succeeded");
+    expect(text({ total_runs: 10, total_successes: 6, total_failures: 2 })).toBe(
+      "60.0 % of 10 runs succeeded, 2 ended without a word",
+    );
+    expect(text({ ...unfinished, has_worker: true, total_runs: 10, total_successes: 9, total_failures: 0 })).toBe(
+      "100 % of 9 runs succeeded",
+    );
+    expect(text({ ...unfinished, has_worker: true, total_runs: 1, total_successes: 0 })).toBeNull();
+  });
   test("running is no trouble, however much waits", () => {
     const facts = makeFacts({ jobs: [makeJob({ ...unfinished, has_worker: true })], achievements: [due(400)] });
     const { advice, jobs } = advise(facts, []);
@@ -149,32 +209,6 @@ describe("jobs that do not run well are told apart", () => {
       initial_start_at: ago(-1),
     });
     expect(advise(makeFacts({ jobs: [job] }), []).jobs[0]).toMatchObject({ condition: "waiting", verdict: "waiting" });
-  });
-});
-
-describe("nobody runs the jobs", () => {
-  const jobs = [makeJob({})];
-  const achievements = [nothing_due];
-  const with_runner = (change: Partial<Facts["runner"]>, embedded = false) => {
-    const { runner } = makeFacts({});
-    return idsOf(makeFacts({ jobs, achievements, embedded, runner: { ...runner, ...change } }));
-  };
-  test("no workers, no scheduler, restoring", () => {
-    expect(with_runner({ max_background_workers: 0, running: false })).toEqual([
-      "critical no_workers:background workers",
-    ]);
-    expect(with_runner({ running: false })).toEqual(["critical no_scheduler:scheduler"]);
-    expect(with_runner({ restoring: true })).toEqual(["critical restoring:timescaledb.restoring"]);
-    expect(with_runner({ running: null })).toEqual([]);
-  });
-  test("the embedded runner is shown like any", () => {
-    expect(with_runner({ kind: "embedded", running: false, looked_at: ago(5) }, true)).toEqual([
-      "warning runner_silent:job runner",
-    ]);
-    const { runner } = makeFacts({});
-    expect(runnerText({ ...runner, kind: "embedded", looked_at: ago(0) })).toBe(
-      "run by the embedded database's runner, which looks every 3 s, last noted 2026-03-31 12:00 UTC",
-    );
   });
 });
 

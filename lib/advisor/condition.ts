@@ -16,6 +16,13 @@ export const slackSeconds = (job: Pick<Job, "schedule_seconds">): number =>
 
 type Judged = { condition: JobCondition; evidence: string[] };
 
+/** A run beyond its limit is ended by the server, which writes nothing down. */
+const limitEvidence = ({ max_runtime_seconds: limit }: Job): string[] =>
+  limit === null ? [] : [`The server ends a run after ${lasting(limit)}, and notes nothing then.`];
+
+/** What TimescaleDB writes for a worker that was ended from outside, or that is gone: a failure that gives no reason. */
+const WORDLESS = /^(failed to execute job |job crash detected)/;
+
 const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
   const started = job.last_run_started_at ?? now;
   const seconds = secondsBetween(started, now);
@@ -23,10 +30,15 @@ const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
   const began = `Its run began ${at(started)} and has no end.`;
   if (job.next_start_at !== null)
     return { condition: "crashed", evidence: [began, `The server lost it; the next try is ${at(job.next_start_at)}.`] };
+  if (runner.in_recovery)
+    return {
+      condition: "running",
+      evidence: [`It runs since ${at(started)}, or ended without a word: its session is seen on the primary alone.`],
+    };
   // The embedded runner works in no session of its own; TimescaleDB's workers bear the job's name.
   const gone = runner.kind === "embedded" ? runner.running === false : !job.has_worker;
   if (gone && seconds > CRASH_CERTAIN_AFTER)
-    return { condition: "crashed", evidence: [began, "No session of the server is at it."] };
+    return { condition: "crashed", evidence: [began, "No session of the server is at it.", ...limitEvidence(job)] };
   if (seconds > limit)
     return { condition: "hung", evidence: [began, `It runs for ${lasting(seconds)}; the limit is ${lasting(limit)}.`] };
   return { condition: "running", evidence: [`It runs since ${at(started)}.`] };
@@ -93,12 +105,15 @@ export const jobCondition = (
   if (next !== null && secondsBetween(next, now) > slackSeconds(job))
     return { condition: "not_started", evidence: [`It was to start ${at(next)} and has not.`] };
   if (job.state === "failed") {
-    const evidence = failureEvidence(
-      job,
-      runs.find((run) => run.job_id === job.job_id && run.succeeded === false),
-    );
     const again = next === null ? [] : [`The next try is ${at(next)}.`];
-    return { condition: next === null ? "failed" : "retrying", evidence: [...evidence, ...again] };
+    if (job.last_error !== null && WORDLESS.test(job.last_error))
+      return {
+        condition: "crashed",
+        evidence: ["Its worker was ended during the run, and no reason noted.", ...again],
+      };
+    const last = runs.find((run) => run.job_id === job.job_id && run.succeeded === false);
+    const evidence = [...failureEvidence(job, last), ...again];
+    return { condition: next === null ? "failed" : "retrying", evidence };
   }
   return { condition: "ready", evidence: [] };
 };

@@ -6,10 +6,12 @@ import {
   type Snooze,
   type Unjudged,
 } from "#lib/model/advisor.ts";
+import type { Job } from "#lib/model/storage.ts";
 import { findAggregateTroubles } from "./aggregates.ts";
 import { findConflicts } from "./conflicts.ts";
 import type { Facts } from "./facts.ts";
 import { judgeJob, reportJob } from "./jobs.ts";
+import { findMarkedFailed, isMarkedFailed } from "./marked-failed.ts";
 import { findRunnerTroubles } from "./runner.ts";
 import { findServerTroubles } from "./server.ts";
 import { findTableTroubles } from "./tables.ts";
@@ -39,6 +41,12 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
     unjudged.push({
       subject: "policies and aggregates",
       reason: "The Apache edition has neither: nothing compresses, refreshes or drops by itself.",
+    });
+  if (facts.runner.in_recovery)
+    unjudged.push({
+      subject: "who runs the jobs",
+      reason:
+        "This server is a replica. Whether a job hangs or its process died is seen on the primary alone, and what mends it is run there.",
     });
   const blind = facts.aggregates.filter((aggregate) => aggregate.materialized_state === "not_permitted");
   if (blind.length > 0)
@@ -81,6 +89,7 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
   const found = [
     ...findRunnerTroubles(facts),
     ...facts.jobs.flatMap((job) => judgeJob(job, facts).found ?? []),
+    ...findMarkedFailed(facts),
     ...findConflicts(facts),
     ...findAggregateTroubles(facts),
     ...findTableTroubles(facts),
@@ -91,9 +100,12 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
   const items = withIds(found, snoozes, facts.now).toSorted(
     (a, b) => rank(a) - rank(b) || a.finding_id.localeCompare(b.finding_id),
   );
-  const idsOf = (job_id: number) => items.filter((item) => item.job_id === job_id).map((item) => item.finding_id);
+  const idsOf = (job: Job) =>
+    items
+      .filter((item) => item.job_id === job.job_id || (item.rule === "jobs_marked_failed" && isMarkedFailed(job)))
+      .map((item) => item.finding_id);
   return {
     advice: { items, unjudged: listUnjudged(facts), as_of: facts.now },
-    jobs: facts.jobs.map((job) => reportJob(job, facts, idsOf(job.job_id))),
+    jobs: facts.jobs.map((job) => reportJob(job, facts, idsOf(job))),
   };
 };

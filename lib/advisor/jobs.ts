@@ -4,6 +4,7 @@ import { SECONDS } from "#lib/units.ts";
 import { type Achievement, achievementOf } from "./achievement.ts";
 import { jobCondition } from "./condition.ts";
 import type { Facts } from "./facts.ts";
+import { isMarkedFailed } from "./marked-failed.ts";
 import { at, type Found, lasting } from "./text.ts";
 
 type Judged = { condition: JobCondition; evidence: string[] };
@@ -11,11 +12,6 @@ type Judged = { condition: JobCondition; evidence: string[] };
 /** A policy that is this late, or that failed this often in a row, is not merely late. */
 const CRITICAL_AFTER = 3 * SECONDS.day;
 const CRITICAL_FAILURES = 5;
-
-/** The text TimescaleDB 2.28.3 gives every background job on PostgreSQL 15.20, though it did its work. */
-const PORTAL = "cannot drop portal";
-const PORTAL_EXPLAINED =
-  "TimescaleDB 2.28.3 on PostgreSQL 15.20 marks every background job so, although its work is done and stays: docs/OPERATIONS.md.";
 
 const UNMET: Record<string, { rule: string; consequence: string }> = {
   compression: {
@@ -103,8 +99,8 @@ const TROUBLES: Partial<Record<JobCondition, Trouble>> = {
   crashed: {
     rule: "job_crashed",
     title: (name) => `${name} ended without a word: its process died.`,
-    consequence: "The run did nothing for good, and the next one may die of the same.",
-    remedy: "The server's log has the reason. Then let it run.",
+    consequence: "What it had not committed is undone, and the next run may end in the same way.",
+    remedy: "The server's log has the reason: ended by someone, by its limit, or died. Then let it run.",
     sql: restart,
   },
   never_started: {
@@ -161,15 +157,16 @@ const conditionSeverity = (job: Job, { condition }: Judged, achieved: Achievemen
 const ofCondition = (job: Job, achieved: Achievement | null, judged: Judged, facts: Facts): Found | null => {
   const trouble = TROUBLES[judged.condition === "failed" ? "retrying" : judged.condition];
   if (!trouble || job.kind === "telemetry") return null;
+  // One finding tells of all of them.
+  if (judged.condition !== "given_up" && isMarkedFailed(job)) return null;
   if (isEffect(judged.condition, facts) && job.job_id < FIRST_OWN_JOB) return null;
   const kept = achieved?.state === "kept" ? [`All the same ${achieved.text}.`] : [];
-  const portal = job.last_error?.includes(PORTAL) ? [PORTAL_EXPLAINED] : [];
   return {
     rule: trouble.rule,
     severity: conditionSeverity(job, judged, achieved, facts),
     subject: `job ${job.job_id}`,
     title: trouble.title(named(job)),
-    evidence: [...judged.evidence, ...lastRun(job), ...kept, ...portal],
+    evidence: [...judged.evidence, ...lastRun(job), ...kept],
     consequence: trouble.consequence,
     remedy: trouble.remedy,
     sql: trouble.sql(job.job_id),

@@ -43,6 +43,8 @@ const ofServer = ({ runner, jobs }: Facts): Found[] => {
   const scheduled = jobs.filter((job) => job.scheduled && job.target !== null).length;
   const needs = `${countOf(scheduled, "policy is", "policies are")} scheduled.`;
   if (runner.kind === "none") return ofApache(needs);
+  // A replica shows neither the scheduler nor the settings of its primary.
+  if (runner.in_recovery) return [];
   if (runner.restoring)
     return [
       {
@@ -85,8 +87,30 @@ const ofServer = ({ runner, jobs }: Facts): Found[] => {
   ];
 };
 
+/** Nothing is wrong with the jobs of a database that has none; what they are for does not happen all the same. */
+const withoutPolicies = ({ edition, tables }: Facts): Found[] => {
+  const filled = tables.filter((table) => table.chunk_count > 0);
+  if (edition === "apache" || filled.length === 0) return [];
+  const names = filled.map((table) => table.aggregate_name ?? table.hypertable_name);
+  return [
+    {
+      rule: "no_policies",
+      severity: "notice",
+      subject: "policies",
+      title: "No policy works on any hypertable of this database.",
+      evidence: [
+        `${countOf(filled.length, "hypertable holds", "hypertables hold")} rows: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ", …" : ""}.`,
+      ],
+      consequence: "Nothing is compressed, refreshed or dropped by itself: the tables grow without end.",
+      remedy:
+        "Decide for each how long its rows stay as rows, and how long they stay at all; npx fiber db migrate puts the policies of Fiber-DB's own tables in force.",
+      sql: null,
+    },
+  ];
+};
+
 /** Whether anybody runs the jobs, when there are any to run. */
 export const findRunnerTroubles = (facts: Facts): Found[] => {
-  if (!facts.jobs.some((job) => job.target !== null)) return [];
+  if (!facts.jobs.some((job) => job.target !== null)) return withoutPolicies(facts);
   return facts.embedded ? ofEmbedded(facts) : ofServer(facts);
 };

@@ -1,6 +1,6 @@
 import { csvLine } from "#lib/csv.ts";
 import { type Finding, type JobReport, type JobRunner, SEVERITIES, type Severity } from "#lib/model/advisor.ts";
-import { at, countOf } from "./text.ts";
+import { at, countOf, shareText } from "./text.ts";
 
 /** How many findings of each severity count, snoozed ones apart. */
 export const countFindings = (items: Finding[]): Record<Severity | "snoozed", number> => {
@@ -22,7 +22,7 @@ export const findingsSummary = (items: Finding[]): string => {
 };
 
 /** Who runs the jobs, as one clause. */
-export const runnerText = ({ kind, running, looked_at, max_background_workers }: JobRunner): string => {
+export const runnerText = ({ kind, in_recovery, running, looked_at, max_background_workers }: JobRunner): string => {
   if (kind === "embedded") {
     if (looked_at === null) return "the embedded database's runner has not looked yet";
     return running
@@ -30,6 +30,7 @@ export const runnerText = ({ kind, running, looked_at, max_background_workers }:
       : `nobody runs them: the embedded database's runner looked last ${at(looked_at)}`;
   }
   if (kind === "none") return "nobody runs them: the Apache edition runs no policies";
+  if (in_recovery) return "run by the primary of this replica, which does not show who is at work there";
   if (running === null) return "this role may not see who runs them";
   if (!running) return "nobody runs them: TimescaleDB's scheduler is not there";
   return `run by TimescaleDB's scheduler${max_background_workers === null ? "" : `, at most ${max_background_workers} workers`}`;
@@ -43,9 +44,15 @@ export const historyText = ({ keeps_successes }: JobRunner): string =>
       ? "The server keeps failures only. ALTER DATABASE … SET timescaledb.enable_job_execution_logging = on keeps every run."
       : "This server does not say which runs it keeps.";
 
-/** Share of runs that did not fail, 0 to 1; null before the first. */
-export const successShare = ({ total_runs, total_failures }: JobReport): number | null =>
-  total_runs === 0 ? null : (total_runs - total_failures) / total_runs;
+/** "97.5 % of 120 runs succeeded, 2 ended without a word": of all runs the server counted, not of those it keeps. */
+export const runsText = ({ total_runs, total_successes, total_failures, condition }: JobReport): string | null => {
+  const at_it = condition === "running" || condition === "hung";
+  const ended = total_runs - (at_it && total_runs > total_successes + total_failures ? 1 : 0);
+  if (ended <= 0) return null;
+  const lost = ended - total_successes - total_failures;
+  const share = `${shareText(total_successes / ended)} of ${countOf(ended, "run")} succeeded`;
+  return lost > 0 ? `${share}, ${lost} ended without a word` : share;
+};
 
 const FINDING_COLUMNS = [
   "finding_id",
@@ -90,6 +97,7 @@ const JOB_COLUMNS = [
   "next_start_at",
   "next_due_at",
   "total_runs",
+  "total_successes",
   "total_failures",
   "last_error",
 ] as const satisfies (keyof JobReport)[];

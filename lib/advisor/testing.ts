@@ -29,6 +29,7 @@ export const makeJob = (change: Partial<Job>): Job => ({
   last_success_at: ago(1),
   next_start_at: ago(-11),
   total_runs: 10,
+  total_successes: 10,
   total_failures: 0,
   consecutive_failures: 0,
   has_worker: false,
@@ -96,6 +97,7 @@ export const makeFacts = (change: Partial<Facts>): Facts => ({
   embedded: false,
   runner: {
     kind: "timescaledb",
+    in_recovery: false,
     running: true,
     looked_at: null,
     max_background_workers: 16,

@@ -1,4 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { CapacityAnswer, CapacityFacts } from "#lib/capacity-answer.ts";
+import { databaseHistory } from "#lib/chart-growth.ts";
+import type { HistoryPoint } from "#lib/chart-growth.ts";
 import type { Growth } from "#lib/model/growth.ts";
 import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
@@ -81,6 +84,21 @@ export const chunksQuery = (hypertable: string) =>
 
 /** The route that answers for /capacity, as things are. */
 export const capacityPath = storagePath("capacity");
+
+/** What /capacity is computed from: what was measured, the forecasts that were kept, and the samples of the database. */
+export type CapacitySource = CapacityFacts & { history: HistoryPoint[]; as_of: string };
+
+export const capacityQuery = () =>
+  queryOptions({
+    queryKey: ["storage", "capacity"] as const,
+    queryFn: async ({ signal }): Promise<CapacitySource> => {
+      const [{ basis, forecasts, as_of }, growth] = await Promise.all([
+        getJson<CapacityAnswer>(capacityPath, signal),
+        getJson<Growth>(storagePath("growth"), signal),
+      ]);
+      return { basis, forecasts: forecasts.kept, history: databaseHistory(growth), as_of };
+    },
+  });
 
 /** All samples that are kept. */
 export const growthQuery = () =>

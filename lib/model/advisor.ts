@@ -55,7 +55,9 @@ export type Advice = {
 export type JobRunner = {
   /** `none`: the Apache edition, which runs no policies. */
   kind: "timescaledb" | "embedded" | "none";
-  /** null: this role may not see. */
+  /** This server is a replica: the jobs run on its primary, and what is at work there is not seen from here. */
+  in_recovery: boolean;
+  /** null: this role may not see, or this server is a replica. */
   running: boolean | null;
   /** When the embedded database's runner looked last, to the minute; null for TimescaleDB's own. */
   looked_at: string | null;
@@ -70,7 +72,8 @@ export type JobRunner = {
 /** A run of a job, as the server's history has it. `succeeded` null: it goes on, or it ended with its process. */
 export type JobRun = {
   job_id: number;
-  started_at: string;
+  /** null: the server did not note it, as of a run whose worker was ended. */
+  started_at: string | null;
   finished_at: string | null;
   succeeded: boolean | null;
   sqlerrcode: string | null;

@@ -31,7 +31,7 @@ export type Growth = {
   last_sample_at: string | null;
   /** Distance of two times. The newest sample within stands for its bucket. */
   bucket_seconds: number;
-  /** Starts of buckets, none left out; empty without a sample in the range. */
+  /** When the sample of each bucket was taken, the start of the bucket where none was; no bucket is left out. */
   times: string[];
   /** The database first, then the largest hypertables. */
   series: GrowthSeries[];

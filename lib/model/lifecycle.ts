@@ -1,5 +1,5 @@
 import type { Hole } from "#lib/holes.ts";
-import type { ChunkState } from "./storage.ts";
+import type { Aggregate, ChunkState } from "./storage.ts";
 
 /** A chunk on the time axis, or several neighbours of one state that are too many to be drawn one by one. */
 export type LifecycleBlock = {
@@ -25,6 +25,7 @@ export type LifecycleAggregate = {
   /** Start of its oldest chunk, so its first bucket lies there or later; null: it has none. */
   from_ms: number | null;
   until_ms: number | null;
+  materialized_state: Aggregate["materialized_state"];
   window: { from_ms: number | null; to_ms: number } | null;
   /** A policy refreshes it, and runs. */
   refreshed: boolean;

@@ -163,7 +163,9 @@ export type Job = {
   last_run_seconds: number | null;
   last_success_at: string | null;
   next_start_at: string | null;
+  /** Begun ones. Those that neither succeeded nor failed go on, or ended with their process. */
   total_runs: number;
+  total_successes: number;
   total_failures: number;
   /** In a row until now; null: this server does not tell. */
   consecutive_failures: number | null;

@@ -4,7 +4,6 @@ import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
 import { CapacityView } from "#components/panels/capacity/capacity-view.client.tsx";
-import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
 import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
@@ -28,7 +27,7 @@ export default async function CapacityPage() {
 
 async function Capacity() {
   await connection();
-  const { initial, initialProblem } = await settle(async () => {
+  const settled = await settle(async () => {
     const db = reader();
     const now = new Date();
     const [basis, forecasts, growth] = await Promise.all([
@@ -36,16 +35,9 @@ async function Capacity() {
       listForecasts(db),
       getGrowth(db, { now }),
     ]);
-    return { basis, forecasts, history: databaseHistory(growth) };
+    return { basis, forecasts, history: databaseHistory(growth), as_of: basis.as_of };
   });
-  if (initialProblem) {
-    return (
-      <Panel title="Projection" height={480}>
-        <ProblemMessage problem={initialProblem} />
-      </Panel>
-    );
-  }
-  return initial ? <CapacityView {...initial} /> : null;
+  return <CapacityView {...settled} />;
 }
 
 const Frame = () => (

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { act, readInput } from "#app/act.ts";
 import { requireAction } from "#app/guard.ts";
+import { forgetJudgement } from "#app/judgement.ts";
 import { accessDatabase } from "#db/access/server.ts";
 import { snoozeFinding, wakeFinding } from "#db/writes/snoozes.ts";
 import type { ActionResult } from "#lib/model/access.ts";
@@ -17,6 +18,7 @@ export async function snooze(input: unknown): Promise<ActionResult> {
   return act(PAGE, async () => {
     const { actor } = await requireAction("operator");
     await snoozeFinding(accessDatabase(), actor, readInput(newSnooze, input));
+    forgetJudgement();
     return null;
   });
 }
@@ -26,6 +28,7 @@ export async function wake(input: unknown): Promise<ActionResult> {
   return act(PAGE, async () => {
     const { actor } = await requireAction("operator");
     await wakeFinding(accessDatabase(), actor, readInput(z.object({ finding_id }), input).finding_id);
+    forgetJudgement();
     return null;
   });
 }

@@ -1,17 +1,15 @@
 import { connection } from "next/server";
-import { cache } from "react";
+import { sharedJudgement } from "#app/judgement.ts";
 import { settle } from "#app/settle.ts";
 import { DoctorPanel } from "#components/panels/jobs/doctor-panel.client.tsx";
 import { JobsPanel } from "#components/panels/jobs/jobs-panel.client.tsx";
-import { getJudgement } from "#db/queries/advisor.ts";
-import { reader } from "#db/server.ts";
+import { replicaExpected } from "#db/server.ts";
 import * as actions from "./actions.ts";
 
-// Both panels look at one judgement, asked for once a request.
-const judgement = cache(async () => {
+const judgement = async () => {
   await connection();
-  return settle(() => getJudgement(reader()));
-});
+  return settle(sharedJudgement);
+};
 
 export async function Doctor() {
   const { initial, initialProblem } = await judgement();
@@ -20,5 +18,5 @@ export async function Doctor() {
 
 export async function Jobs() {
   const { initial, initialProblem } = await judgement();
-  return <JobsPanel initial={initial?.jobs} initialProblem={initialProblem} />;
+  return <JobsPanel initial={initial?.jobs} initialProblem={initialProblem} with_replica={replicaExpected()} />;
 }

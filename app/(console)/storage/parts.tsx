@@ -1,5 +1,6 @@
 import { connection } from "next/server";
 import { cache } from "react";
+import { sharedJudgement } from "#app/judgement.ts";
 import { settle } from "#app/settle.ts";
 import { ChunksPanel } from "#components/panels/chunks/chunks-panel.client.tsx";
 import { LifecyclePanel } from "#components/panels/chunks/lifecycle-panel.client.tsx";
@@ -13,7 +14,6 @@ import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.
 import { ServerPanel } from "#components/panels/storage/server-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
 import { TablesPanel } from "#components/panels/storage/tables-panel.client.tsx";
-import { getJudgement } from "#db/queries/advisor.ts";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseOverview } from "#db/queries/database.ts";
@@ -45,7 +45,7 @@ const editionOf = async () => (await database()).initial?.edition;
 /** The worst of what the advisor found; all of it is on /jobs. */
 export async function Doctor() {
   await connection();
-  const { initial, initialProblem } = await settle(() => getJudgement(reader()));
+  const { initial, initialProblem } = await settle(sharedJudgement);
   return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
 }
 

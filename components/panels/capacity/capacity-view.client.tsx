@@ -2,12 +2,17 @@
 
 import { parseAsString, useQueryStates } from "nuqs";
 import { useDeferredValue, useMemo } from "react";
-import type { HistoryPoint } from "#components/charts/chart-line-capacity.client.tsx";
+import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
+import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
+import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
+import { capacityQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
+import type { CapacitySource } from "#lib/api/storage.ts";
 import { fullIn, project } from "#lib/capacity.ts";
 import { readScenario } from "#lib/capacity-scenario.ts";
 import type { ScenarioField } from "#lib/capacity-scenario.ts";
-import type { CapacityBasis, KeptForecast } from "#lib/model/capacity.ts";
+import type { Problem } from "#lib/problem.ts";
 import { CapacityTiles } from "./capacity-tiles.tsx";
 import { CompositionPanel } from "./composition-panel.client.tsx";
 import { ForecastsPanel } from "./forecasts-panel.client.tsx";
@@ -25,10 +30,28 @@ const PARAMS = {
   until: parseAsString,
 };
 
-type CapacityViewProps = { basis: CapacityBasis; forecasts: KeptForecast[]; history: HistoryPoint[] };
+type CapacityViewProps = { initial: CapacitySource | undefined; initialProblem: Problem | undefined };
 
-/** All of the page: what is asked lives in the URL, and every change is computed here, at once. */
-export function CapacityView({ basis, forecasts, history }: CapacityViewProps) {
+/** All of the page, measured anew while it is open; or why there is nothing to compute from. */
+export function CapacityView(props: CapacityViewProps) {
+  const answer = useLiveQuery<CapacitySource>({ options: capacityQuery(), ...props, choice: STORAGE_CHOICE });
+  const { data, problem } = answer;
+  if (data === undefined)
+    return (
+      <Panel title="Projection" source={problem ? `Retrying every ${RETRY_SECONDS} s` : ""} height={480}>
+        {problem ? <ProblemMessage problem={problem} /> : <PanelSkeleton rows={10} />}
+      </Panel>
+    );
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <StaleNotice answer={answer} />
+      <Projected {...data} />
+    </div>
+  );
+}
+
+/** What is asked lives in the URL, and every change is computed here, at once. */
+function Projected({ basis, forecasts, history }: CapacitySource) {
   const { zone } = useTimeZone();
   const [text, setText] = useQueryStates(PARAMS, { history: "replace", clearOnDefault: true });
   const shown = useDeferredValue(text);

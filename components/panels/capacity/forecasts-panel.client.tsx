@@ -7,6 +7,7 @@ import { scoreForecasts } from "#lib/forecasts.ts";
 import type { ForecastScore } from "#lib/forecasts.ts";
 import { changeText, fixed, formatTime, NOTHING } from "#lib/format.ts";
 import type { KeptForecast } from "#lib/model/capacity.ts";
+import { recordsCsv } from "#lib/records-csv.ts";
 
 type ForecastsPanelProps = { forecasts: KeptForecast[]; as_of: string; zone: string };
 
@@ -18,7 +19,14 @@ export function ForecastsPanel({ forecasts, as_of, zone }: ForecastsPanelProps) 
       title="Forecasts held against what came"
       source="fiber.storage_forecasts, kept once a day (UTC) as things were · what came: the sample nearest to the moment"
       height={170}
-      menu={<PanelMenu title="Forecasts held against what came" sql={capacityPath} />}
+      menu={
+        <PanelMenu
+          title="Forecasts held against what came"
+          file="forecasts"
+          sql={capacityPath}
+          {...(forecasts.length > 0 ? { csv: () => recordsCsv([...forecasts], KEYS) } : {})}
+        />
+      }
     >
       {scores.length === 0 ? (
         <PanelMessage kind="empty" title="No forecast was kept yet.">
@@ -68,6 +76,16 @@ export function ForecastsPanel({ forecasts, as_of, zone }: ForecastsPanelProps) 
     </Panel>
   );
 }
+
+const KEYS: (keyof KeptForecast)[] = [
+  "made_at",
+  "horizon_days",
+  "target_at",
+  "low_bytes",
+  "expected_bytes",
+  "high_bytes",
+  "actual_bytes",
+];
 
 const percent = (share: number | null): string => (share === null ? NOTHING : `${fixed(share * 100, 1)} %`);
 

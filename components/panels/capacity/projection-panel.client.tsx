@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { ChartLineCapacity } from "#components/charts/chart-line-capacity.client.tsx";
-import type { HistoryPoint } from "#components/charts/chart-line-capacity.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel, PanelMessage } from "#components/ui/panel.tsx";
 import { capacityPath } from "#lib/api/storage.ts";
@@ -10,6 +9,7 @@ import { isMeasured } from "#lib/capacity.ts";
 import type { ProjectedDay } from "#lib/capacity.ts";
 import { methodText } from "#lib/capacity-words.ts";
 import { projectionCsv } from "#lib/chart-capacity.ts";
+import type { HistoryPoint } from "#lib/chart-growth.ts";
 import { formatBytes, formatDay, formatTime } from "#lib/format.ts";
 import type { CapacityBasis, Scenario } from "#lib/model/capacity.ts";
 import { MILLISECONDS } from "#lib/units.ts";

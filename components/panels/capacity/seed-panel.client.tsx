@@ -6,6 +6,7 @@ import { capacityPath } from "#lib/api/storage.ts";
 import { measureSeed, SEED_TABLE } from "#lib/capacity-seed.ts";
 import type { SeedColumn, SeedMeasured } from "#lib/capacity-seed.ts";
 import { ratioText } from "#lib/chart-storage.ts";
+import { csvLine } from "#lib/csv.ts";
 import { fixed, formatBytes, NOTHING } from "#lib/format.ts";
 import type { CapacityBasis } from "#lib/model/capacity.ts";
 
@@ -16,7 +17,14 @@ export function SeedPanel({ basis }: { basis: CapacityBasis }) {
     <Panel
       title="The first projection, and the truth"
       source="“Storage Projection” of the architecture this console was built from · measured: bytes a row of this database, a measurement a minute"
-      menu={<PanelMenu title="The first projection, and the truth" sql={capacityPath} />}
+      menu={
+        <PanelMenu
+          title="The first projection, and the truth"
+          file="first-projection"
+          sql={capacityPath}
+          csv={() => seedCsv(columns)}
+        />
+      }
     >
       <div className="overflow-x-auto" tabIndex={0} role="group" aria-label="The first projection, and the truth">
         <table className="w-full text-13">
@@ -68,6 +76,18 @@ export function SeedPanel({ basis }: { basis: CapacityBasis }) {
     </Panel>
   );
 }
+
+type Columns = { seed: SeedColumn; measured: SeedMeasured }[];
+
+/** As the table has it: a line for each figure, what the design says and what is measured beside each other. */
+const seedCsv = (columns: Columns): string => {
+  const heads = columns.flatMap(({ seed: { probes } }) => [`${probes} probes, it says`, `${probes} probes, measured`]);
+  const lines = ROWS.map(({ name, says, measured }) => [
+    name,
+    ...columns.flatMap((column) => [says(column.seed), measured(column.measured)]),
+  ]);
+  return [["figure", ...heads], ...lines].map(csvLine).join("");
+};
 
 type Row = { name: string; says: (seed: SeedColumn) => string | null; measured: (of: SeedMeasured) => string };
 

@@ -5,8 +5,8 @@ import { useQueryState } from "nuqs";
 import { useId } from "react";
 import { Time } from "#components/shell/zone.client.tsx";
 import { cn } from "#components/ui/cn.ts";
-import { historyText, successShare } from "#lib/advisor/summary.ts";
-import { formatDuration, formatPercent, NOTHING } from "#lib/format.ts";
+import { historyText, runsText } from "#lib/advisor/summary.ts";
+import { formatDuration, NOTHING } from "#lib/format.ts";
 import type { JobReport, JobRun, JobRunner } from "#lib/model/advisor.ts";
 import { VerdictMark } from "./severity-mark.tsx";
 import { Told } from "./told.client.tsx";
@@ -55,7 +55,7 @@ export function JobRow({ job, runner, open, onToggle }: RowProps) {
 
 /** When it ran and when it runs next, whatever is known of both. */
 function Turn({ job }: { job: JobReport }) {
-  const share = successShare(job);
+  const runs = runsText(job);
   return (
     <>
       <span className="block">
@@ -67,7 +67,7 @@ function Turn({ job }: { job: JobReport }) {
             {job.last_run_seconds === null ? "" : `, took ${formatDuration(job.last_run_seconds)}`}
           </>
         )}
-        {share === null ? "" : ` · ${formatPercent(share * 100)} of ${job.total_runs} succeeded`}
+        {runs === null ? "" : ` · ${runs}`}
       </span>
       <span className="block">
         <Next job={job} />
@@ -166,8 +166,17 @@ function Runs({ job, runner }: { job: JobReport; runner: JobRunner }) {
         <>
           <ul className="max-h-64 overflow-auto" tabIndex={0} aria-label={`Runs of job ${job.job_id}`}>
             {job.runs.map((run) => (
-              <li key={run.started_at} className="grid grid-cols-[128px_64px_minmax(0,1fr)] gap-x-3 py-0.5">
-                <Time at={run.started_at} />
+              <li
+                key={`${run.started_at} ${run.finished_at}`}
+                className="grid grid-cols-[128px_64px_minmax(0,1fr)] gap-x-3 py-0.5"
+              >
+                {run.started_at === null ? (
+                  <span>
+                    to <Time at={run.finished_at} />
+                  </span>
+                ) : (
+                  <Time at={run.started_at} />
+                )}
                 <span className="figure text-right text-ink-3">{secondsOf(run)}</span>
                 <span className={cn("break-words", run.succeeded === true ? "text-ink-3" : "font-mono text-bad")}>
                   {outcome(run)}
@@ -184,4 +193,6 @@ function Runs({ job, runner }: { job: JobReport; runner: JobRunner }) {
 }
 
 const secondsOf = ({ started_at, finished_at }: JobRun): string =>
-  finished_at === null ? NOTHING : formatDuration((Date.parse(finished_at) - Date.parse(started_at)) / 1000);
+  finished_at === null || started_at === null
+    ? NOTHING
+    : formatDuration((Date.parse(finished_at) - Date.parse(started_at)) / 1000);

@@ -14,7 +14,12 @@ import type { JobReport, JobReports, JobVerdict } from "#lib/model/advisor.ts";
 import type { Problem } from "#lib/problem.ts";
 import { JobRow } from "./job-row.client.tsx";
 
-type Props = { initial: JobReports | undefined; initialProblem: Problem | undefined };
+type Props = {
+  initial: JobReports | undefined;
+  initialProblem: Problem | undefined;
+  /** Pages are served by a replica; jobs are judged from the primary all the same. */
+  with_replica: boolean;
+};
 
 /** Trouble first, then policies in the order of the life of a row, then what else runs. */
 const VERDICTS: JobVerdict[] = ["trouble", "attention", "waiting", "good", "unjudged"];
@@ -22,12 +27,12 @@ const KINDS: JobReport["kind"][] = ["refresh", "compression", "retention", "reor
 const placeOf = (job: JobReport) => VERDICTS.indexOf(job.verdict) * 10 + KINDS.indexOf(job.kind);
 
 /** Every job of the database, judged by what it should have achieved, with its runs. The open one stands in the address. */
-export function JobsPanel(props: Props) {
+export function JobsPanel({ with_replica, ...props }: Props) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<JobReports>({ options: jobReportsQuery(), ...props, choice: STORAGE_CHOICE });
   const { data } = answer;
   const source = data
-    ? `judged by what each should have achieved, not by its last status · ${runnerText(data.runner)} · read ${formatRecentTime(data.as_of, zone, data.as_of)}`
+    ? `judged by what each should have achieved, not by its last status · ${runnerText(data.runner)} · read ${with_replica ? "from the primary " : ""}${formatRecentTime(data.as_of, zone, data.as_of)}`
     : "";
   return (
     <AnswerPanel
