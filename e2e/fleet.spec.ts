@@ -129,7 +129,7 @@ test.describe("figures that refresh themselves", () => {
     const problem = { kind: "database_unreachable", detail: "The database does not answer." };
     await page.route(/nodes\/packed/, (route) => route.fulfill({ status: 503, json: problem }));
     await refresh();
-    await expect(page.getByText(/^stands since \d\d:\d\d/).first()).toBeVisible();
+    await expect(page.getByText(/^Fleet: no answer since \d\d:\d\d/).first()).toBeVisible();
     await expect(page.getByRole("alert").filter({ hasText: /since \d\d:\d\d.*Figures below are from/ })).toBeAttached();
     await expect(row).toContainText(/\d\d\.\d\d/);
     expect((await place()).top).toBe(before.top);
