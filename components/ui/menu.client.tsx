@@ -1,13 +1,15 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { useEffect, useId, useRef, useState } from "react";
-import type { KeyboardEvent, MouseEvent, PointerEvent, ReactNode } from "react";
+import { lazy, Suspense, useId, useRef, useState } from "react";
+import type { PointerEvent, ReactNode } from "react";
 import type { Align } from "#lib/placement.ts";
 import { buttonClass } from "./button.tsx";
 import { cn } from "./cn.ts";
-import { entriesIn, nextEntry } from "./menu-keys.ts";
-import { Popup } from "./popup.client.tsx";
+
+// Comes when a menu is pointed at.
+const load = async () => ({ default: (await import("./menu-popup.client.tsx")).MenuPopup });
+const MenuPopup = lazy(load);
 
 type MenuProps = {
   /** What the trigger shows. */
@@ -43,6 +45,8 @@ export function Menu({ trigger, label, look = "outline", icon, align = "end", tr
         aria-expanded={open}
         data-popup-open={open || undefined}
         className={cn(buttonClass(look, icon), triggerClassName)}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
         onClick={() => (open ? leave(true) : setFirst("first"))}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -53,69 +57,15 @@ export function Menu({ trigger, label, look = "outline", icon, align = "end", tr
         {trigger}
       </button>
       {first === undefined ? null : (
-        <Popup anchor={control} align={align} onLeave={leave} className="min-w-44">
-          <Entries first={first} labelledBy={id} onLeave={leave}>
+        <Suspense fallback={null}>
+          <MenuPopup anchor={control} align={align} first={first} labelledBy={id} onLeave={leave}>
             {children}
-          </Entries>
-        </Popup>
+          </MenuPopup>
+        </Suspense>
       )}
     </>
   );
 }
-
-type EntriesProps = {
-  first: "first" | "last";
-  labelledBy: string;
-  onLeave: (back: boolean) => void;
-  children: ReactNode;
-};
-
-/** The open menu: arrows, Home, End and letters move the focus; what is chosen closes it, but for a check. */
-function Entries({ first, labelledBy, onLeave, children }: EntriesProps) {
-  const menu = useRef<HTMLDivElement>(null);
-  const typed = useRef({ text: "", at: 0 });
-  useEffect(() => {
-    const entry = entriesIn(menu.current).at(first === "last" ? -1 : 0);
-    (entry ?? menu.current)?.focus();
-  }, [first]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Tab") return onLeave(true);
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const letter = event.key.length === 1 && event.key !== " ";
-    if (letter) {
-      const goesOn = event.timeStamp - typed.current.at < TYPING_MS;
-      typed.current = { text: (goesOn ? typed.current.text : "") + event.key, at: event.timeStamp };
-    }
-    const entries = entriesIn(menu.current);
-    const at = entries.findIndex((entry) => entry === document.activeElement);
-    const names = entries.map((entry) => entry.textContent);
-    const next = nextEntry(event.key, at, names, letter ? typed.current.text : "");
-    if (next !== undefined) entries[next]?.focus();
-    else if (!letter) return;
-    event.preventDefault();
-  };
-  const onClick = (event: MouseEvent) => {
-    const entry = event.target instanceof Element ? event.target.closest("[role^=menuitem]") : null;
-    if (entry && entry.role !== "menuitemcheckbox") onLeave(true);
-  };
-  return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys press an entry, which clicks it
-    <div
-      ref={menu}
-      role="menu"
-      aria-labelledby={labelledBy}
-      tabIndex={-1}
-      className="p-1 outline-none"
-      onKeyDown={onKeyDown}
-      onClick={onClick}
-    >
-      {children}
-    </div>
-  );
-}
-
-/** How long letters count as one word. */
-const TYPING_MS = 600;
 
 const ITEM =
   "flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left select-none outline-none focus:bg-hover disabled:opacity-50";

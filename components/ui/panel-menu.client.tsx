@@ -3,7 +3,7 @@
 import { CodeXml, Download, Image, MoreHorizontal } from "lucide-react";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Menu, MenuCheck, MenuItem, MenuLine } from "./menu.client.tsx";
-import { NOT_IN_PICTURE, savePicture } from "./save-picture.ts";
+import { NOT_IN_PICTURE } from "./not-in-picture.ts";
 import { saveText } from "./save-text.ts";
 
 // Comes when it is first asked for.
@@ -33,7 +33,7 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
     const panel = anchor.current?.closest("section");
     if (!panel) return;
     setFailed(false);
-    void savePicture(file, panel).catch(() => setFailed(true));
+    void import("./save-picture.ts").then(({ savePicture }) => savePicture(file, panel)).catch(() => setFailed(true));
   };
   const saves = csv !== undefined || png;
   return (

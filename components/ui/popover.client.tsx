@@ -1,10 +1,12 @@
 "use client";
 
-import { useEffect, useId, useRef } from "react";
+import { lazy, Suspense, useEffect, useId, useRef } from "react";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
-import { Popup } from "./popup.client.tsx";
-import { stopsIn } from "./stops-in.ts";
+
+// Comes when it is pointed at.
+const load = async () => ({ default: (await import("./popover-box.client.tsx")).PopoverBox });
+const PopoverBox = lazy(load);
 
 type PopoverProps = {
   open: boolean;
@@ -18,10 +20,6 @@ type PopoverProps = {
 export function Popover({ open, onOpenChange, trigger, className, children }: PopoverProps) {
   const id = useId();
   const control = useRef<HTMLButtonElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (open) stopsIn(content.current)[0]?.focus();
-  }, [open]);
   const was = useRef(open);
   useEffect(() => {
     // Closed with the focus inside, which is nowhere now.
@@ -38,26 +36,26 @@ export function Popover({ open, onOpenChange, trigger, className, children }: Po
         aria-expanded={open}
         data-popup-open={open || undefined}
         className={buttonClass()}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
         onClick={() => onOpenChange(!open)}
       >
         {trigger}
       </button>
       {open ? (
-        <Popup
-          anchor={control}
-          align="end"
-          role="dialog"
-          aria-labelledby={id}
-          className={className}
-          onLeave={(back) => {
-            if (back) control.current?.focus();
-            onOpenChange(false);
-          }}
-        >
-          <div ref={content} className="p-3">
+        <Suspense fallback={null}>
+          <PopoverBox
+            anchor={control}
+            labelledBy={id}
+            className={className}
+            onLeave={(back) => {
+              if (back) control.current?.focus();
+              onOpenChange(false);
+            }}
+          >
             {children}
-          </div>
-        </Popup>
+          </PopoverBox>
+        </Suspense>
       ) : null}
     </>
   );
