@@ -90,9 +90,10 @@ export const requireAction = async (role: Role): Promise<{ person: Person; actor
  * What a route needs. `scope`: a token with it, or a person whose role includes it. `role`: a person of that role; no
  * token will do. `node`: the route is about the node `node_id` of its path, so that restricted tokens may use it;
  * "checked": restricted tokens may use it and the route itself asks principalAllowsNode() for every node.
- * `shared`: the answer to a GET depends on nothing but its address and the time, so that one reading may answer many.
+ * `shared`: the answer to a GET depends on nothing but its address and the time, so that one reading may answer many; "slow": of
+ * what pages ask for once a minute, for longer.
  */
-export type ApiNeed = { scope: Scope; node?: true | "checked"; shared?: true } | { role: Role };
+export type ApiNeed = { scope: Scope; node?: true | "checked"; shared?: true | "slow" } | { role: Role };
 
 const INGEST_PER_TOKEN: RateRule = { max: 2_000, window_seconds: 10 };
 const INGEST_PER_ADDRESS: RateRule = { max: 6_000, window_seconds: 10 };

@@ -2,6 +2,7 @@ import "server-only";
 import { getJudgement } from "#db/queries/advisor.ts";
 import { primaryReader } from "#db/server.ts";
 import { adoptStatements, recordStatements } from "#db/statements.ts";
+import { readDiskBytes } from "#lib/env-disk.ts";
 import type { Statement } from "#lib/model/statement.ts";
 import { createSharedReads, SHARE_MS } from "#lib/shared-reads.ts";
 
@@ -19,7 +20,7 @@ const shared = globalThis as { fiber_judgement?: ReturnType<typeof createSharedR
 export const sharedJudgement = async (): Promise<Judgement> => {
   shared.fiber_judgement ??= createSharedReads({ share_ms: SHARE_MS, entries_max: 1 });
   const { answer } = await shared.fiber_judgement("judgement", () =>
-    recordStatements(() => getJudgement(primaryReader())),
+    recordStatements(() => getJudgement(primaryReader(), { disk_bytes: readDiskBytes(process.env) })),
   );
   adoptStatements(answer.statements);
   return answer.result;

@@ -48,6 +48,12 @@ const types = {
     (format !== "binary" && parsers[oid]) || pg.types.getTypeParser(oid, format as "text"),
 } as pg.CustomTypesConfig;
 
+/**
+ * Reads are short, and several of a page run at once: to start workers or to compile a plan takes longer than what either
+ * gains (docs/decisions/0019-speed.md).
+ */
+const READER_SETTINGS = ["default_transaction_read_only=on", "max_parallel_workers_per_gather=0", "jit=off"];
+
 const startupOptions = ({ access, statement_timeout_ms = 0 }: DatabaseOptions): string =>
   [
     "TimeZone=UTC",
@@ -55,7 +61,7 @@ const startupOptions = ({ access, statement_timeout_ms = 0 }: DatabaseOptions): 
     "search_path=public",
     `statement_timeout=${statement_timeout_ms}`,
     ...(access === "owner" ? [] : [`role=fiber_${access}`]),
-    ...(access === "reader" ? ["default_transaction_read_only=on"] : []),
+    ...(access === "reader" ? READER_SETTINGS : []),
   ]
     .map((setting) => `-c ${setting}`)
     .join(" ");

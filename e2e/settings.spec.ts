@@ -96,6 +96,11 @@ test("the audit exports what its filter shows, and notes the export", async ({ p
   expect(lines[0]).toBe("event_id,at,actor_kind,actor_id,actor_name,address,action,subject,outcome,detail");
   expect(lines.slice(1).every((line) => line.includes(",session.create,"))).toBe(true);
   const { items } = (await (await page.request.get("/api/v1/audit?action=audit.export")).json()) as { items: object[] };
+  expect((await page.request.get("/api/v1/export?range=1h&format=csv&source=aggregates_daily")).status()).toBe(200);
+  const exported = (await (await page.request.get("/api/v1/audit?action=measurements.export")).json()) as {
+    items: object[];
+  };
+  expect(exported.items[0]).toMatchObject({ subject: "aggregates_daily", outcome: "done", detail: { format: "csv" } });
   expect(items[0]).toMatchObject({
     actor_name: "admin@fiber.test",
     detail: { format: "csv", action: "session.create" },

@@ -51,15 +51,23 @@ const BYTE_UNITS = { MB: 1e6, GB: 1e9, TB: 1e12, MiB: 2 ** 20, GiB: 2 ** 30, TiB
 const BYTES = /^(\d{1,9}(?:\.\d{1,3})?)\s*(MB|GB|TB|MiB|GiB|TiB)$/i;
 const MOST_BYTES = 1024 * 2 ** 40;
 
-/** "500GiB" as bytes. Throws `invalid_input`. */
-const parseBytes = (text: string): number => {
+export const BYTES_EXAMPLE = "a size like 500GiB or 2TB (1MiB to 1024TiB)";
+
+/** "500GiB" as bytes; undefined: no size, or one beyond 1 MiB to 1024 TiB. */
+export const findBytes = (text: string): number | undefined => {
   const [, amount, unit = ""] = BYTES.exec(text.trim()) ?? [];
   const known = Object.entries(BYTE_UNITS).find(([name]) => name.toLowerCase() === unit.toLowerCase());
-  if (!known) throw invalidInput("disk", `disk is "${cut(text)}"; write a size like 500GiB or 2TB (1MiB to 1024TiB).`);
-  const bytes = Number(amount) * known[1];
-  if (bytes < 2 ** 20 || bytes > MOST_BYTES)
-    throw invalidInput("disk", `disk is ${cut(text)}; it must be 1MiB to 1024TiB.`);
-  return bytes;
+  const bytes = known && Number(amount) * known[1];
+  return bytes !== undefined && bytes >= 2 ** 20 && bytes <= MOST_BYTES ? bytes : undefined;
+};
+
+/** The same; throws `invalid_input`. */
+const parseBytes = (text: string): number => {
+  const bytes = findBytes(text);
+  if (bytes !== undefined) return bytes;
+  throw BYTES.test(text.trim())
+    ? invalidInput("disk", `disk is ${cut(text)}; it must be 1MiB to 1024TiB.`)
+    : invalidInput("disk", `disk is "${cut(text)}"; write ${BYTES_EXAMPLE}.`);
 };
 
 const parseNodes = (text: string): number => {

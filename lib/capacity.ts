@@ -164,15 +164,20 @@ export const project = (basis: CapacityBasis, scenario: Scenario): ProjectedDay[
 /** Longest time that a disk is looked at, and the longest of a projection. */
 export const LONGEST_DAYS = 3650;
 
-/** When a disk is full: in how many days, at the earliest and at the latest; null: not within ten years. */
+/** When a disk is full: in how many days, at the earliest and at the latest; null: not within ten years, or as far as was looked. */
 export type FullIn = { earliest_days: number | null; expected_days: number | null; latest_days: number | null };
 
-/** Days until the database first reaches `disk_bytes`, by whole days. 0: it does already. */
-export const fullIn = (basis: CapacityBasis, scenario: Scenario, disk_bytes: number): FullIn => {
+/** Days until the database first reaches `disk_bytes`, by whole days, within `most_days`. 0: it does already. */
+export const fullIn = (
+  basis: CapacityBasis,
+  scenario: Scenario,
+  disk_bytes: number,
+  most_days: number = LONGEST_DAYS,
+): FullIn => {
   const size = databaseSizer(basis, scenario);
   const now_ms = Date.parse(basis.as_of);
   const found: Record<Level, number | null> = { low: null, mid: null, high: null };
-  for (let day = 0; day <= LONGEST_DAYS && found.low === null; day += 1) {
+  for (let day = 0; day <= most_days && found.low === null; day += 1) {
     const bytes = size(now_ms + day * DAY);
     for (const level of LEVELS) if (bytes[level] >= disk_bytes) found[level] ??= day;
   }

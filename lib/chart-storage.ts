@@ -38,6 +38,14 @@ export function tierText({ hot_bytes, hot_row_estimate, warm_bytes, warm_row_est
   return tiers.filter(Boolean).join(", ");
 }
 
+/** What the archive holds in one clause: "none archived" and "not available" are two things. */
+export const coldText = (of: Pick<Hypertable, "cold_chunk_count" | "cold_bytes" | "cold_row_count">): string => {
+  if (of.cold_chunk_count === null || of.cold_bytes === null) return "not available";
+  if (of.cold_chunk_count === 0) return "none archived";
+  const chunks = `${formatCount(of.cold_chunk_count)} ${of.cold_chunk_count === 1 ? "chunk" : "chunks"}`;
+  return `${chunks}, ${formatCount(of.cold_row_count)} rows archived`;
+};
+
 /** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */
 export type StorageTotals = {
   /** Of hypertables that hold measurements, not aggregates or what the console keeps about itself; null when the rows of a chunk are not known yet. */
@@ -50,11 +58,17 @@ export type StorageTotals = {
   before_compression_bytes: number;
   chunk_count: number;
   compressed_chunk_count: number;
+  /** What the archive holds; null: not available. */
+  cold_chunk_count: number | null;
+  cold_bytes: number | null;
+  cold_row_count: number | null;
 };
 
 export function storageTotals(hypertables: Hypertable[]): StorageTotals {
   const sum = (of: Hypertable[], value: (h: Hypertable) => number | null) =>
     of.reduce((total, h) => total + (value(h) ?? 0), 0);
+  const cold = (value: (h: Hypertable) => number | null) =>
+    hypertables.some((h) => value(h) === null) ? null : sum(hypertables, value);
   const raw = hypertables.filter((h) => h.aggregate_name === null && h.hypertable_schema !== CONSOLES_SCHEMA);
   const known = raw.length > 0 && raw.every((h) => h.row_count_estimate !== null);
   const rows = known ? sum(raw, (h) => h.row_count_estimate) : null;
@@ -69,6 +83,9 @@ export function storageTotals(hypertables: Hypertable[]): StorageTotals {
     before_compression_bytes: before,
     chunk_count: sum(hypertables, (h) => h.chunk_count),
     compressed_chunk_count: sum(hypertables, (h) => h.compressed_chunk_count),
+    cold_chunk_count: cold((h) => h.cold_chunk_count),
+    cold_bytes: cold((h) => h.cold_bytes),
+    cold_row_count: cold((h) => h.cold_row_count),
   };
 }
 

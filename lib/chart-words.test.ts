@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { bucketText, sourceText } from "./chart-source.ts";
-import { promiseOf, ratioText, storageTotals } from "./chart-storage.ts";
+import { coldText, promiseOf, ratioText, storageTotals } from "./chart-storage.ts";
 import { coverageSummary, latencySummary, latencyText, shareSummary } from "./chart-summary.ts";
 import type { Series, SeriesPoint } from "./model/series.ts";
 import type { Aggregate, Hypertable } from "./model/storage.ts";
@@ -178,6 +178,15 @@ describe("storage", () => {
     ]);
     expect(totals).toMatchObject({ row_count_estimate: null, bytes_per_row: null, compression_ratio: null });
     expect(storageTotals([])).toMatchObject({ row_count_estimate: null, chunk_count: 0 });
+  });
+
+  test("what is archived, that none is, and that it cannot be told are three things", () => {
+    const cold = (cold_chunk_count: number | null, cold_bytes = cold_chunk_count, cold_row_count = cold_chunk_count) =>
+      hypertable({ cold_chunk_count, cold_bytes, cold_row_count });
+    expect(coldText(storageTotals([cold(2, 10, 1000), cold(0)]))).toBe("2 chunks, 1,000 rows archived");
+    expect(storageTotals([cold(2, 10, 1000), cold(1, 5, 1)])).toMatchObject({ cold_bytes: 15, cold_row_count: 1001 });
+    expect(coldText(storageTotals([cold(0)]))).toBe("none archived");
+    expect(coldText(storageTotals([cold(0), cold(null)]))).toBe("not available");
   });
 
   test("ratios", () => expect([32.4, 4.75, null].map(ratioText)).toEqual(["32.4:1", "4.75:1", "–"]));

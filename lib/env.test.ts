@@ -26,6 +26,7 @@ describe("defaults", () => {
       secret: undefined,
       demo: true,
       archive: undefined,
+      disk_bytes: undefined,
       access: { public_url: undefined, trusted_proxies: [], oidc: undefined },
       ingest: { register_nodes: true, node_tags: undefined, region_tag: undefined },
     });
@@ -59,6 +60,8 @@ describe("wrong values name their variable", () => {
     ["FIBER_ARCHIVE_URL", { FIBER_ARCHIVE_URL: "/var/archive" }],
     ["FIBER_ARCHIVE_URL", { FIBER_ARCHIVE_URL: "file:///" }],
     ["FIBER_DATA_DIR", { FIBER_DATA_DIR: "/" }],
+    ["FIBER_DISK_SIZE", { FIBER_DISK_SIZE: "500" }],
+    ["FIBER_DISK_SIZE", { FIBER_DISK_SIZE: "1KiB" }],
   ])("%s", (name, env) => {
     const error = failure(env as Record<string, string>);
     expect(error.kind).toBe("invalid_input");
@@ -72,6 +75,9 @@ describe("wrong values name their variable", () => {
     expect(failure({ FIBER_ADMIN_PASSWORD: "hunter2" }).message).not.toContain("hunter2");
   });
 });
+
+test("a disk is given with its unit", () =>
+  expect(readEnvironment({ FIBER_DISK_SIZE: " 500 GiB " }).disk_bytes).toBe(500 * 2 ** 30));
 
 describe("archive", () => {
   test("a directory", () => {

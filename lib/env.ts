@@ -1,5 +1,6 @@
 import { PASSWORD_MIN_LENGTH, isCommonPassword } from "./access/password.ts";
 import { type AccessEnvironment, readAccessEnvironment } from "./env-access.ts";
+import { readDiskBytes } from "./env-disk.ts";
 import { type IngestEnvironment, readIngestEnvironment } from "./env-ingest.ts";
 import { invalidInput } from "./errors.ts";
 
@@ -23,6 +24,8 @@ export type Environment = {
   /** Whether an empty embedded database gets the demo fleet. */
   demo: boolean;
   archive: ArchiveLocation | undefined;
+  /** How large the database may become; undefined: nobody said. */
+  disk_bytes: number | undefined;
   access: AccessEnvironment;
   ingest: IngestEnvironment;
 };
@@ -171,6 +174,7 @@ export const readEnvironment = (env: Variables, purpose: "console" | "command" =
     secret: secret(env, purpose === "console" && database_url !== undefined),
     demo: demo(env),
     archive: archive(env),
+    disk_bytes: readDiskBytes(env),
     access: readAccessEnvironment(env),
     ingest: readIngestEnvironment(env),
   };

@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from "./format.ts";
+import { formatBytes, formatCount, formatDuration } from "./format.ts";
 import type { Lifecycle, LifecycleAggregate } from "./model/lifecycle.ts";
 
 type Parts = Pick<Lifecycle, "edges" | "aggregates">;
@@ -85,3 +85,12 @@ export function coverageText(of: LifecycleAggregate, now_ms: number): string {
         : `${formatCount(holes.length)} ${holes.length === 1 ? "hole" : "holes"}`;
   return [own ? "these chunks" : "", until, refreshed, lacking].filter(Boolean).join(" · ");
 }
+
+/** What the archive holds, in one clause: "none archived" and "not available" are two things. */
+export const archivedText = ({ archived }: Pick<Lifecycle, "archived">): string => {
+  if (archived === null) return "no ledger of the archive that may be read";
+  if (archived.length === 0) return "none archived";
+  const alone = archived.filter(({ kept }) => !kept).length;
+  const bytes = archived.reduce((sum, { archive_bytes }) => sum + archive_bytes, 0);
+  return `${formatCount(archived.length)} archived, ${formatCount(alone)} of them in the archive alone, ${formatBytes(bytes)} there`;
+};

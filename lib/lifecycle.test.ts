@@ -70,9 +70,13 @@ describe("blocks", () => {
 describe("collisions", () => {
   test("what is merely waiting for its run is none; what is past its turn is one", () => {
     const kinds = (days: number[], jobs = [job({})]) =>
-      lifecycleOf(named, { chunks: days.map((day) => chunk(day)), aggregates: [], jobs, now_ms: NOW }).collisions.map(
-        ({ kind, consequence }) => `${kind}: ${consequence.split(" ").slice(0, 2).join(" ")}`,
-      );
+      lifecycleOf(named, {
+        chunks: days.map((day) => chunk(day)),
+        aggregates: [],
+        jobs,
+        archived: [],
+        now_ms: NOW,
+      }).collisions.map(({ kind, consequence }) => `${kind}: ${consequence.split(" ").slice(0, 2).join(" ")}`);
     expect(kinds([1, 2, 3, 5])).toEqual([]);
     expect(kinds([1, 9])).toEqual(["compression_overdue: The policy"]);
     expect(kinds([9], [job({ kind: "retention", config: { drop_after: "5 days" } })])).toEqual([
@@ -82,7 +86,7 @@ describe("collisions", () => {
 
   test("late rows are counted where they are known", () => {
     const partial = chunk(5, { state: "partial", late_row_estimate: 12 });
-    const of = lifecycleOf(named, { chunks: [partial], aggregates: [], jobs: [], now_ms: NOW });
+    const of = lifecycleOf(named, { chunks: [partial], aggregates: [], jobs: [], archived: [], now_ms: NOW });
     expect(of.collisions.map(({ title }) => title)).toEqual([
       "1 compressed chunk holds about 12 rows that came after compression",
     ]);

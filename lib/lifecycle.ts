@@ -1,7 +1,13 @@
 import { intervalSeconds, policyEdges } from "./chart-lane.ts";
 import { collisionsOf } from "./collisions.ts";
 import { holesOf } from "./holes.ts";
-import type { Lifecycle, LifecycleAggregate, LifecycleBlock, LifecycleEdge } from "./model/lifecycle.ts";
+import type {
+  Lifecycle,
+  LifecycleAggregate,
+  LifecycleArchived,
+  LifecycleBlock,
+  LifecycleEdge,
+} from "./model/lifecycle.ts";
 import type { Aggregate, Chunk, Job } from "./model/storage.ts";
 
 /** Blocks drawn at most. */
@@ -79,13 +85,19 @@ const aggregateOf = (of: Aggregate, own: boolean, now_ms: number): LifecycleAggr
   holes: holesOf(of, now_ms),
 });
 
-type Parts = { chunks: Chunk[]; aggregates: Aggregate[]; jobs: Job[]; now_ms: number };
+type Parts = {
+  chunks: Chunk[];
+  aggregates: Aggregate[];
+  jobs: Job[];
+  archived: LifecycleArchived[] | null;
+  now_ms: number;
+};
 
 /** Whose lifecycle: the hypertable, and the name it is known by. */
 type Named = { hypertable_schema: string; hypertable_name: string; shown_name: string };
 
 /** All that acts on a hypertable over time, and where it collides. `aggregates` and `jobs` are those of the whole database. */
-export function lifecycleOf(of: Named, { chunks, aggregates, jobs, now_ms }: Parts): Lifecycle {
+export function lifecycleOf(of: Named, { chunks, aggregates, jobs, archived, now_ms }: Parts): Lifecycle {
   const own = (a: Aggregate) => a.materialization_hypertable === of.hypertable_name;
   const related = aggregates.filter(
     (a) => own(a) || a.source_name === of.shown_name || a.source_name === of.hypertable_name,
@@ -115,6 +127,7 @@ export function lifecycleOf(of: Named, { chunks, aggregates, jobs, now_ms }: Par
     timeless_count: chunks.filter(({ range_start }) => range_start === null).length,
     aggregates: shown.toSorted((a, b) => Number(b.own) - Number(a.own) || (a.view_name < b.view_name ? -1 : 1)),
     edges,
+    archived,
     collisions: collisionsOf({ blocks, aggregates: shown, edges, compressed_after, now_ms }),
     now_ms,
     as_of: new Date(now_ms).toISOString(),

@@ -1,10 +1,18 @@
-/** How long an answer is given to others: so long that five viewers, asking every 10 to 30 s, use it up. */
-export const SHARE_MS = 6000;
+/**
+ * How long a reading serves whoever asks: so long that of five viewers, asking every 10 to 30 s, one asks in each such
+ * time. Fifty then cost no more.
+ */
+export const SHARE_MS = 7_500;
+/** The same for what viewers ask for once a minute. */
+export const SHARE_SLOW_MS = 15_000;
 
-type Entry<T> = { began_ms: number; settled: boolean; answer: Promise<T> };
+type Entry<T> = { began_ms: number; until_ms: number; settled: boolean; answer: Promise<T> };
 
 export type SharedReadsOptions = {
-  /** An answer is given to others until it is this old, counted from when its reading began. */
+  /**
+   * Time is cut into windows of this length; an answer serves the window in which its reading began. Counted from the
+   * reading instead, the next would wait for the first who asks after that: the fewer viewers, the rarer.
+   */
   share_ms: number;
   /** More answers than this are not kept; the oldest goes first. */
   entries_max: number;
@@ -24,10 +32,11 @@ export type SharedRead<T> = {
 export const createSharedReads = <T>({ share_ms, entries_max, clock = Date.now }: SharedReadsOptions) => {
   const entries = new Map<string, Entry<T>>();
 
-  const isUsable = ({ began_ms, settled }: Entry<T>, now_ms: number) => !settled || now_ms - began_ms < share_ms;
+  const isUsable = ({ until_ms, settled }: Entry<T>, now_ms: number) => !settled || now_ms < until_ms;
 
   const begin = (key: string, now_ms: number, ask: () => Promise<T>): Entry<T> => {
-    const entry: Entry<T> = { began_ms: now_ms, settled: false, answer: ask() };
+    const until_ms = (Math.floor(now_ms / share_ms) + 1) * share_ms;
+    const entry: Entry<T> = { began_ms: now_ms, until_ms, settled: false, answer: ask() };
     entries.set(key, entry);
     entry.answer.then(
       () => {

@@ -5,7 +5,7 @@ import { classifyDatabaseError } from "#db/errors.ts";
 import { recordStatements } from "#db/statements.ts";
 import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 import type { Statement } from "#lib/model/statement.ts";
-import { createSharedReads, SHARE_MS } from "#lib/shared-reads.ts";
+import { createSharedReads, SHARE_MS, SHARE_SLOW_MS } from "#lib/shared-reads.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
@@ -62,8 +62,14 @@ const takeSql = (request: Request): { request: Request; with_sql: boolean } => {
 type Answer = { json: string; statements: Statement[] };
 
 /** Kept on globalThis so that every route's bundle has the same. */
-const shared = globalThis as { fiber_shared_reads?: ReturnType<typeof createSharedReads<Answer>> };
-const sharedReads = () => (shared.fiber_shared_reads ??= createSharedReads({ share_ms: SHARE_MS, entries_max: 256 }));
+const shared = globalThis as { fiber_shared_reads?: Map<number, ReturnType<typeof createSharedReads<Answer>>> };
+
+const sharedReads = (share_ms: number) => {
+  const by_window = (shared.fiber_shared_reads ??= new Map());
+  const reads = by_window.get(share_ms) ?? createSharedReads<Answer>({ share_ms, entries_max: 256 });
+  by_window.set(share_ms, reads);
+  return reads;
+};
 
 const keyOf = (request: Request): string => {
   const { pathname, searchParams } = new URL(request.url);
@@ -107,7 +113,8 @@ export const jsonRoute =
         return { json: JSON.stringify(with_sql ? { ...(result as object), statements } : result), statements };
       };
       if (with_sql || !("scope" in needed) || !needed.shared) return answered(await ask(), started_ms, null);
-      const { answer, age_ms } = await sharedReads()(keyOf(request), ask);
+      const share_ms = needed.shared === "slow" ? SHARE_SLOW_MS : SHARE_MS;
+      const { answer, age_ms } = await sharedReads(share_ms)(keyOf(request), ask);
       return answered(answer, started_ms, age_ms);
     } catch (error) {
       return problemResponse(error);

@@ -4,7 +4,7 @@ import { listHypertables } from "#db/queries/hypertables.ts";
 import { reader } from "#db/server.ts";
 import { type Collect, setAll } from "./collector.ts";
 
-const TIERS = { hot: "hot_bytes", warm: "warm_bytes" } as const;
+const TIERS = { hot: "hot_bytes", warm: "warm_bytes", cold: "cold_bytes" } as const;
 
 /** Bytes of the database and of each hypertable by tier, and its chunks. What this role may not ask is left out, not 0. */
 export const collectStorage: Collect = async (registry) => {
@@ -22,12 +22,15 @@ export const collectStorage: Collect = async (registry) => {
   setAll(
     new Gauge({
       name: "fiber_hypertable_bytes",
-      help: "Bytes of a hypertable's chunks: hot is not compressed, warm is compressed.",
+      help: "Bytes of a hypertable's chunks: hot is not compressed, warm is compressed, cold is in the archive.",
       labelNames: [...labelNames, "tier"],
       registers,
     }),
     hypertables.flatMap((table) =>
-      Object.entries(TIERS).map(([tier, key]) => ({ labels: { ...labelsOf(table), tier }, value: table[key] })),
+      Object.entries(TIERS).flatMap(([tier, key]) => {
+        const value = table[key];
+        return value === null ? [] : [{ labels: { ...labelsOf(table), tier }, value }];
+      }),
     ),
   );
   setAll(

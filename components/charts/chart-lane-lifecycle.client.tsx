@@ -6,7 +6,7 @@ import type { CutAxis } from "#lib/axis-cut.ts";
 import { CHUNK_STATE_WORDS } from "#lib/chart-lane.ts";
 import { ratioText } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDay } from "#lib/format.ts";
-import { calmOf, coverageText } from "#lib/lifecycle-words.ts";
+import { archivedText, calmOf, coverageText } from "#lib/lifecycle-words.ts";
 import type { Lifecycle, LifecycleBlock } from "#lib/model/lifecycle.ts";
 import { cn } from "#components/ui/cn.ts";
 import { ChartGroup } from "./chart-group.client.tsx";
@@ -14,18 +14,18 @@ import { ChartLegend } from "./chart-legend.client.tsx";
 import { ChartKey, Swatch } from "./chart-marks.tsx";
 import { Plot } from "./chart-plot.client.tsx";
 import { CutGrid, CutTicks } from "./cut-axis.tsx";
-import { AggregateBar, Block, CollisionBand, Edge, Now, TONE_FILL } from "./lifecycle-marks.tsx";
+import { AggregateBar, Archived, Block, CollisionBand, Edge, Now, TONE_FILL } from "./lifecycle-marks.tsx";
 
 type Props = { of: Lifecycle; zone: string; onPick: (block: LifecycleBlock) => void };
 
 /** Percent: the axis is cut, so the cursor stands in places, not in times. */
 const VIEW = { from_ms: 0, to_ms: 100 };
 
-const axisOf = ({ blocks, edges, aggregates, now_ms }: Lifecycle): CutAxis => {
+const axisOf = ({ blocks, edges, aggregates, archived, now_ms }: Lifecycle): CutAxis => {
   // A hole may reach over years without a chunk: its ends must be seen, what lies between may be cut.
   const ends = aggregates.flatMap(({ holes }) => (holes ?? []).flatMap(({ from_ms, to_ms }) => [from_ms, to_ms]));
   const moments = [now_ms, ...edges.map(({ at_ms }) => at_ms), ...ends];
-  return cutAxis([...blocks, ...moments.map((ms) => ({ from_ms: ms, to_ms: ms }))]);
+  return cutAxis([...blocks, ...(archived ?? []), ...moments.map((ms) => ({ from_ms: ms, to_ms: ms }))]);
 };
 
 /**
@@ -76,6 +76,9 @@ function Lanes({ of, axis }: { of: Lifecycle; axis: CutAxis }) {
           {of.blocks.map((block) => (
             <Block key={`${block.from_ms} ${block.state}`} block={block} axis={axis} most={most} />
           ))}
+          {of.archived?.map((each) => (
+            <Archived key={each.chunk_name} of={each} axis={axis} most={most} />
+          ))}
           {of.collisions
             .filter(({ severity }) => severity !== "note")
             .map((collision) => (
@@ -118,7 +121,7 @@ const summaryOf = (of: Lifecycle): string => {
   const { chunk_count, blocks, aggregates, collisions } = of;
   const compressed = blocks.filter(({ state }) => state !== "row").reduce((sum, b) => sum + b.chunk_count, 0);
   const trouble = collisions.filter(({ severity }) => severity !== "note").map(({ title }) => title);
-  return `${chunk_count} chunks, ${compressed} compressed; ${aggregates.length} aggregates. ${trouble.join(". ") || calmOf(of).text}`;
+  return `${chunk_count} chunks, ${compressed} compressed; ${aggregates.length} aggregates; ${archivedText(of)}. ${trouble.join(". ") || calmOf(of).text}`;
 };
 
 function legendOf(block: LifecycleBlock | undefined, { now_ms }: Lifecycle) {
@@ -157,6 +160,14 @@ function LifecycleKey({ of }: { of: Lifecycle }) {
       swatch: <Swatch className="bg-tier-compressed/20" />,
       text: "size before",
     },
+    of.archived?.some(({ kept }) => kept) && {
+      swatch: <Swatch className="border border-ink-3" />,
+      text: "archived too",
+    },
+    of.archived?.some(({ kept }) => !kept) && {
+      swatch: <Swatch className="border border-dotted border-ink-3" />,
+      text: "in the archive alone",
+    },
     kinds.has("compression") && {
       swatch: <span className="h-3 border-l border-dashed border-tier-compressed" />,
       text: "compress line",
@@ -189,7 +200,7 @@ function LifecycleKey({ of }: { of: Lifecycle }) {
   ];
   return (
     <div className="[&>ul]:pl-0">
-      <ChartKey items={items.filter((item) => item !== false)} />
+      <ChartKey items={items.filter((item) => typeof item === "object")} />
     </div>
   );
 }

@@ -4,7 +4,13 @@ import type { CutAxis } from "#lib/axis-cut.ts";
 import { chunkTone } from "#lib/chart-lane.ts";
 import type { ChunkTone } from "#lib/chart-lane.ts";
 import { formatDuration } from "#lib/format.ts";
-import type { Collision, LifecycleAggregate, LifecycleBlock, LifecycleEdge } from "#lib/model/lifecycle.ts";
+import type {
+  Collision,
+  LifecycleAggregate,
+  LifecycleArchived,
+  LifecycleBlock,
+  LifecycleEdge,
+} from "#lib/model/lifecycle.ts";
 
 /** How each tone of a chunk is filled. */
 export const TONE_FILL: Record<ChunkTone, string> = {
@@ -64,6 +70,21 @@ export function Block({ axis, block, most }: { axis: CutAxis; block: LifecycleBl
         />
       </Placed>
     </>
+  );
+}
+
+/** What the archive holds: an outline around a chunk that is still there, a dotted one where only the archive has it. */
+export function Archived({ axis, of, most }: { axis: CutAxis; of: LifecycleArchived; most: number }) {
+  const left = axis.place(of.from_ms);
+  return (
+    <Placed left={left}>
+      <Box
+        data-archived={of.kept ? "kept" : "dropped"}
+        width={`${axis.place(of.to_ms) - left}%`}
+        height={`${Math.min(1, of.chunk_bytes / most) * 100}%`}
+        className={cn("min-h-[10px] min-w-px self-end border border-ink-3", !of.kept && "border-dotted")}
+      />
+    </Placed>
   );
 }
 

@@ -47,11 +47,11 @@ export const addDoctorCommand = (program: Command): void => {
     .description("what is wrong with the database and its jobs, and what mends it; exit status 1 when it is critical")
     .option("--json", "print the result as JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const { advice, jobs } = await withDatabase(process.env, ({ connect }) =>
+      const { advice, jobs } = await withDatabase(process.env, ({ connect, environment: { disk_bytes } }) =>
         connect("owner", 1)
           .transaction()
           .setAccessMode("read only")
-          .execute((db) => getJudgement(db)),
+          .execute((db) => getJudgement(db, { disk_bytes })),
       );
       if (json) printJson(advice);
       else printAdvice(advice, jobs.runner);

@@ -56,11 +56,11 @@ export const addJobsCommand = (program: Command): void => {
     .description("policies and jobs of the database: what they do, when they ran, why they failed")
     .option("--json", "print the result as JSON")
     .action(async ({ json }: { json?: boolean }) => {
-      const { jobs } = await withDatabase(process.env, ({ connect }) =>
+      const { jobs } = await withDatabase(process.env, ({ connect, environment: { disk_bytes } }) =>
         connect("owner", 1)
           .transaction()
           .setAccessMode("read only")
-          .execute((db) => getJudgement(db)),
+          .execute((db) => getJudgement(db, { disk_bytes })),
       );
       if (json) return printJson(jobs);
       printJobs(jobs);

@@ -30,12 +30,13 @@ const printDatabase = (database: DatabaseOverview): void => {
 
 const printHypertables = (hypertables: Hypertable[]): void =>
   printTable(
-    ["hypertable", "size", "hot", "warm", "rows (estimate)", "chunks", "compressed", "ratio"],
+    ["hypertable", "size", "hot", "warm", "cold", "rows (estimate)", "chunks", "compressed", "ratio"],
     hypertables.map((item) => [
       item.aggregate_name ?? `${item.hypertable_schema}.${item.hypertable_name}`,
       formatBytes(item.total_bytes),
       formatBytes(item.hot_bytes),
       formatBytes(item.warm_bytes),
+      item.cold_bytes === null ? "not available" : formatBytes(item.cold_bytes),
       formatCount(item.row_count_estimate),
       item.chunk_count,
       item.compressed_chunk_count,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { type MigrationInfo, Migrator } from "kysely/migration";
 import type { Database } from "../schema/index.ts";
 import * as access from "./20261122t1200-access.ts";
+import * as archiveLedger from "./20261129t2031-archive-ledger.ts";
 import * as aggregates from "./20261122t1020-aggregates.ts";
 import * as datasetsAndJobErrors from "./20261122t1030-datasets-and-job-errors.ts";
 import * as extensionAndRoles from "./20261122t1000-extension-and-roles.ts";
@@ -12,6 +13,7 @@ import * as nodesAndMetrics from "./20261122t1010-nodes-and-metrics.ts";
 import * as policies from "./20261122t1040-policies.ts";
 import * as runsWithoutStart from "./20261129t2030-runs-without-start.ts";
 import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
+import * as samplingByCatalog from "./20261129t2025-sampling-by-catalog.ts";
 import * as serverActivity from "./20261125t2025-server-activity.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
@@ -31,7 +33,9 @@ export const migrations = {
   "20261125t1646-storage-forecasts": storageForecasts,
   "20261125t1647-sampling-plan": samplingPlan,
   "20261125t2025-server-activity": serverActivity,
+  "20261129t2025-sampling-by-catalog": samplingByCatalog,
   "20261129t2030-runs-without-start": runsWithoutStart,
+  "20261129t2031-archive-ledger": archiveLedger,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

@@ -18,7 +18,8 @@ SELECT current_database()::text AS database_name,
        ARRAY(SELECT format('%s.%s', c.relname, a.attname)
              FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
              WHERE c.relname = ANY ($3::name[])
-               AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information') AND NOT a.attisdropped
+               AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information', 'fiber')
+               AND NOT a.attisdropped
                AND format('%s.%s', c.relname, a.attname) = ANY ($4::text[])
                AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
 FROM (VALUES (1)) one

@@ -13,7 +13,7 @@ const OPTIONAL_FUNCTIONS = [
 ] as const;
 
 /**
- * Columns of internal tables for which no public view exists that every role may read, and of public views that not
+ * Columns of tables that a database of another make has not, of internal tables for which no public view exists that every role may read, and of public views that not
  * every version has; and the one of a public view that makes it fail for some roles, see aggregateViews().
  */
 const OPTIONAL_TABLES = {
@@ -42,6 +42,8 @@ const OPTIONAL_TABLES = {
   ],
   continuous_aggs_hypertable_invalidation_log: ["hypertable_id", "lowest_modified_value", "greatest_modified_value"],
   continuous_aggs_materialization_ranges: ["materialization_id", "lowest_modified_value", "greatest_modified_value"],
+  archived_chunks: ["chunk_schema", "chunk_name", "hypertable_name", "archive_bytes"],
+  archive_policies: ["hypertable_name", "archive_after"],
   stat_chunk_activity: [
     "chunk",
     "n_selects",
@@ -108,7 +110,8 @@ export const getCapabilities = async (db: Kysely<Database>): Promise<Capabilitie
            ARRAY(SELECT format('%s.%s', c.relname, a.attname)
                  FROM pg_class c JOIN pg_namespace cn ON cn.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
                  WHERE c.relname = ANY (${Object.keys(OPTIONAL_TABLES).map(tableOf)}::name[])
-                   AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information') AND NOT a.attisdropped
+                   AND cn.nspname IN ('_timescaledb_catalog', '_timescaledb_internal', 'timescaledb_information', 'fiber')
+                   AND NOT a.attisdropped
                    AND format('%s.%s', c.relname, a.attname) = ANY (${columns}::text[])
                    AND has_schema_privilege(cn.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')) AS columns
     FROM (VALUES (1)) one

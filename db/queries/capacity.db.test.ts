@@ -6,6 +6,7 @@ import { compressChunks, createTestDatabase, refreshAggregates, type TestDatabas
 import { keepForecasts } from "#db/writes/forecasts.ts";
 import { dailyBytes, databaseSizer } from "#lib/capacity.ts";
 import { scenarioInForce } from "#lib/capacity-scenario.ts";
+import { getJudgement } from "./advisor.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { listForecasts } from "./forecasts.ts";
 import { getGrowth } from "./growth.ts";
@@ -45,6 +46,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await small?.drop();
   await large?.drop();
+});
+
+it("the doctor tells when the disk it was told of is full, and not where none was told", async () => {
+  const judge = async (disk_bytes?: number) => (await getJudgement(small.db, { disk_bytes })).advice;
+  const untold = await judge();
+  expect(untold.unjudged.map(({ subject }) => subject)).toContain("when the disk is full");
+  const full = await judge(2 ** 20);
+  expect(full.items.find(({ rule }) => rule === "disk_full")).toMatchObject({ severity: "critical", subject: "disk" });
+  const roomy = await judge(2 ** 50);
+  expect(roomy.items.map(({ rule }) => rule)).not.toContain("disk_full");
+  // The newest measurements are months old by the server's clock: there is nothing to project from.
+  expect(roomy.unjudged.map(({ reason }) => reason)).toContain(
+    "What a day of measurements takes is not measured yet, or this role may not ask.",
+  );
 });
 
 describe("what a projection starts from", () => {

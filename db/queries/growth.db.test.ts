@@ -77,6 +77,26 @@ describe("the job that takes samples", () => {
     expect(Math.abs(metrics.warm_rows! - 10_080)).toBeLessThan(1000);
   });
 
+  it("notes the same where the catalog tells, where files are measured and where only public functions are asked", async () => {
+    const take = async (config: object) => {
+      await sql`CALL fiber.sample_storage(0, ${JSON.stringify(config)}::jsonb)`.execute(db);
+      const { time: _time, ...sample } = await sampleOf("metrics");
+      return sample;
+    };
+    const measured = await take({});
+    expect(measured.compressed_chunk_count).toBe(1);
+    const { warm_rows: _rows, ...by_functions } = await take({ catalog: false });
+    expect(measured).toMatchObject(by_functions);
+    const told = await take({ measured_chunks: 0 });
+    // What a chunk keeps beside its rows (maps of free space) is in no page that ANALYZE counts.
+    expect(measured.table_bytes! - told.table_bytes!).toBeGreaterThanOrEqual(0);
+    expect(measured.table_bytes! - told.table_bytes!).toBeLessThanOrEqual(65_536);
+    const { total_bytes, table_bytes, hot_bytes, ...rest } = told;
+    expect(measured).toMatchObject(rest);
+    expect(measured.total_bytes - total_bytes).toBe(measured.table_bytes! - table_bytes!);
+    expect(measured.hot_bytes - hot_bytes).toBe(measured.table_bytes! - table_bytes!);
+  });
+
   it("notes the size of the database by its files", async () => {
     const whole = await sampleOf(null);
     const { rows } = await sql<{ bytes: number }>`SELECT pg_database_size(current_database()) AS bytes`.execute(db);

@@ -117,6 +117,8 @@ CROSS JOIN LATERAL (
          count(*) FILTER (WHERE row_count IS NULL AND is_compressed) AS uncounted_warm,
          sum(before_bytes)::bigint AS before_compression_bytes, sum(after_bytes)::bigint AS after_compression_bytes
   FROM chunk GROUP BY relid
+), cold AS (
+  SELECT relid, NULL::bigint AS cold_chunk_count, NULL::bigint AS cold_bytes, NULL::bigint AS cold_row_count FROM known
 ), parent AS (
   SELECT relid, pg_total_relation_size(relid) AS total_bytes, pg_indexes_size(relid) AS index_bytes,
          coalesce(pg_total_relation_size(nullif(reltoastrelid, 0)), 0) AS toast_bytes
@@ -135,10 +137,12 @@ SELECT k.hypertable_schema, k.hypertable_name, k.aggregate_name, k.time_column,
        CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,
        CASE WHEN coalesce(s.uncounted_warm, 0) = 0 THEN coalesce(s.warm_rows, 0) END AS warm_row_estimate,
        coalesce(s.hot_bytes, 0) AS hot_bytes, coalesce(s.warm_bytes, 0) AS warm_bytes, p.total_bytes AS parent_bytes,
+       cold_chunk_count, cold_bytes, cold_row_count,
        s.before_compression_bytes, s.after_compression_bytes,
        s.before_compression_bytes::double precision / nullif(s.after_compression_bytes, 0) AS compression_ratio
 FROM known k
 JOIN parent p USING (relid)
 JOIN setting USING (relid)
+JOIN cold USING (relid)
 LEFT JOIN size s USING (relid)
 ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name);

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
+import { coldTotals } from "./archive.ts";
 import { requireTimescale } from "./capabilities.ts";
 import {
   aggregateViews,
@@ -17,7 +18,7 @@ import {
  * Every hypertable of the database, those that store a continuous aggregate included; ours and others, what the console
  * keeps about itself (schema fiber) last. Sizes are live
  * and in bytes: `total_bytes` = `hot_bytes` + `warm_bytes` + `parent_bytes`, and also the sum of the table, index and
- * toast bytes. A compressed chunk counts with its compressed rows and those that arrived since. One statement beside
+ * toast bytes; what is archived (`cold_*`) is not among them. A compressed chunk counts with its compressed rows and those that arrived since. One statement beside
  * the look at the server; reads the catalog and file sizes, never rows.
  *
  * Errors: `not_available` without TimescaleDB.
@@ -47,7 +48,7 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
              count(*) FILTER (WHERE row_count IS NULL AND is_compressed) AS uncounted_warm,
              sum(before_bytes)::bigint AS before_compression_bytes, sum(after_bytes)::bigint AS after_compression_bytes
       FROM chunk GROUP BY relid
-    ), parent AS (
+    ), ${coldTotals(capabilities)}, parent AS (
       SELECT relid, pg_total_relation_size(relid) AS total_bytes, pg_indexes_size(relid) AS index_bytes,
              coalesce(pg_total_relation_size(nullif(reltoastrelid, 0)), 0) AS toast_bytes
       FROM known
@@ -65,11 +66,13 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
            CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,
            CASE WHEN coalesce(s.uncounted_warm, 0) = 0 THEN coalesce(s.warm_rows, 0) END AS warm_row_estimate,
            coalesce(s.hot_bytes, 0) AS hot_bytes, coalesce(s.warm_bytes, 0) AS warm_bytes, p.total_bytes AS parent_bytes,
+           cold_chunk_count, cold_bytes, cold_row_count,
            s.before_compression_bytes, s.after_compression_bytes,
            s.before_compression_bytes::double precision / nullif(s.after_compression_bytes, 0) AS compression_ratio
     FROM known k
     JOIN parent p USING (relid)
     JOIN setting USING (relid)
+    JOIN cold USING (relid)
     LEFT JOIN size s USING (relid)
     ORDER BY k.hypertable_schema = 'fiber', k.aggregate_name IS NOT NULL, k.hypertable_schema, coalesce(k.aggregate_name, k.hypertable_name)`.execute(
     db,

@@ -4,6 +4,7 @@ import { shownName } from "#lib/chart-storage.ts";
 import { lifecycleOf } from "#lib/lifecycle.ts";
 import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import { listAggregates } from "./aggregates.ts";
+import { listArchived } from "./archive.ts";
 import { listChunks } from "./chunks.ts";
 import { listJobs } from "./jobs.ts";
 
@@ -13,7 +14,7 @@ const MAX_CHUNKS = 10_000;
 /**
  * What becomes of the rows of a hypertable, or of a continuous aggregate's, over time: chunks, aggregates over them with
  * their windows and holes, policy lines, and where these collide. At most 400 blocks, whatever the number of chunks.
- * The statements of listChunks(), listAggregates() and listJobs().
+ * The statements of listChunks(), listAggregates(), listJobs() and listArchived().
  *
  * Errors: `not_available` without TimescaleDB, `not_found` for an unknown name.
  */
@@ -21,10 +22,11 @@ export const getLifecycle = async (
   db: Kysely<Database>,
   { hypertable_name, hypertable_schema }: { hypertable_name: string; hypertable_schema?: string | undefined },
 ): Promise<Lifecycle> => {
-  const [chunks, aggregates, jobs] = await Promise.all([
+  const [chunks, aggregates, jobs, archived] = await Promise.all([
     listChunks(db, { hypertable_name, hypertable_schema, limit: MAX_CHUNKS }),
     listAggregates(db),
     listJobs(db),
+    listArchived(db, { hypertable_name, hypertable_schema }),
   ]);
   const own = aggregates.find(
     ({ view_name, materialization_hypertable }) =>
@@ -36,5 +38,5 @@ export const getLifecycle = async (
     hypertable_name: chunk?.hypertable_name ?? own?.materialization_hypertable ?? hypertable_name,
     shown_name: chunk ? shownName(chunk) : (own?.view_name ?? hypertable_name),
   };
-  return lifecycleOf(named, { chunks, aggregates, jobs, now_ms: Date.now() });
+  return lifecycleOf(named, { chunks, aggregates, jobs, archived, now_ms: Date.now() });
 };

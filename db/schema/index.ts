@@ -16,6 +16,7 @@ import type {
   IngestSourcesTable,
   RegionConflictsTable,
 } from "./ingest-activity.ts";
+import type { ArchivedChunksTable, ArchivePoliciesTable } from "./archive.ts";
 import type { FindingSnoozesTable, JobRunnerTable } from "./findings.ts";
 import type { LateRefreshesTable, RefreshRequestsTable } from "./late-refreshes.ts";
 import type { MetricsTable } from "./metrics.ts";
@@ -49,6 +50,8 @@ export type Database = {
   "fiber.region_conflicts": RegionConflictsTable;
   "fiber.finding_snoozes": FindingSnoozesTable;
   "fiber.job_runner": JobRunnerTable;
+  "fiber.archived_chunks": ArchivedChunksTable;
+  "fiber.archive_policies": ArchivePoliciesTable;
   "fiber.storage_samples": StorageSamplesTable;
   "fiber.storage_forecasts": StorageForecastsTable;
 };

@@ -180,6 +180,10 @@ describe("jobs that do not run well are told apart", () => {
     );
     expect(text({ ...unfinished, has_worker: true, total_runs: 1, total_successes: 0 })).toBeNull();
   });
+  test("a next start that somebody set during a run does not make it a crash", () => {
+    const job = makeJob({ ...unfinished, has_worker: true, next_start_at: ago(0) });
+    expect(advise(makeFacts({ jobs: [job], achievements: [nothing_due] }), []).jobs[0]?.condition).toBe("running");
+  });
   test("running is no trouble, however much waits", () => {
     const facts = makeFacts({ jobs: [makeJob({ ...unfinished, has_worker: true })], achievements: [due(400)] });
     const { advice, jobs } = advise(facts, []);

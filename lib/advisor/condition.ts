@@ -28,7 +28,8 @@ const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
   const seconds = secondsBetween(started, now);
   const limit = job.max_runtime_seconds ?? Math.max(HUNG_AFTER, 10 * (job.schedule_seconds ?? 0));
   const began = `Its run began ${at(started)} and has no end.`;
-  if (job.next_start_at !== null)
+  // A next start that somebody set during the run says nothing of the run.
+  if (job.next_start_at !== null && !job.has_worker)
     return { condition: "crashed", evidence: [began, `The server lost it; the next try is ${at(job.next_start_at)}.`] };
   if (runner.in_recovery)
     return {

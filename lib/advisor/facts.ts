@@ -1,4 +1,5 @@
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
+import type { FullIn } from "#lib/capacity.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import type { Aggregate, Job } from "#lib/model/storage.ts";
 
@@ -44,6 +45,44 @@ export type AggregateGaps = {
   holes: Hole[];
 };
 
+/** A hypertable that is archived or shall be, and its chunks that no archive holds yet. */
+export type ArchiveFacts = {
+  hypertable_schema: string;
+  hypertable_name: string;
+  /** The aggregate whose rows it stores, or its own name. */
+  shown_name: string;
+  archived_count: number;
+  /** End of the newest archived chunk. */
+  archived_until: string | null;
+  /** Archived, and never read back since. */
+  unverified_count: number;
+  /** null: no policy says when. */
+  archive_after_seconds: number | null;
+  retention_job_id: number | null;
+  retention_scheduled: boolean | null;
+  drop_after_seconds: number | null;
+  /** Chunks in no archive: all, those that the next run of retention takes, and those that it takes within a week of it. */
+  waiting_count: number;
+  next_drop_count: number;
+  week_drop_count: number;
+  first_drop_chunk: string | null;
+  first_drop_at: string | null;
+  /** Chunks in no archive whose turn by the policy is past. */
+  due_count: number;
+  oldest_due_chunk: string | null;
+  oldest_due_at: string | null;
+};
+
+/** How far the database is from filling its disk. */
+export type DiskFacts = {
+  /** null: nobody said how large it is. */
+  disk_bytes: number | null;
+  /** null: not permitted to ask. */
+  database_bytes: number | null;
+  /** Within DISK_LOOKED_DAYS; null: nothing is measured yet that could be projected, or not permitted. */
+  full: FullIn | null;
+};
+
 export type InvalidIndex = { index_schema: string; index_name: string; table_name: string };
 
 /** Everything that the rules look at. Gathered by a fixed number of statements, see db/queries/advisor.ts. */
@@ -59,5 +98,8 @@ export type Facts = {
   aggregates: Aggregate[];
   gaps: AggregateGaps[];
   invalid_indexes: InvalidIndex[];
+  /** null: there is no ledger of the archive that this role may read. */
+  archive: ArchiveFacts[] | null;
+  disk: DiskFacts;
   server: ServerHealth;
 };

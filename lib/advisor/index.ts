@@ -8,8 +8,10 @@ import {
 } from "#lib/model/advisor.ts";
 import type { Job } from "#lib/model/storage.ts";
 import { findAggregateTroubles } from "./aggregates.ts";
+import { findArchiveTroubles } from "./archive.ts";
 import { findConflicts } from "./conflicts.ts";
 import type { Facts } from "./facts.ts";
+import { findDiskTroubles, unjudgedDisk } from "./disk.ts";
 import { judgeJob, reportJob } from "./jobs.ts";
 import { findMarkedFailed, isMarkedFailed } from "./marked-failed.ts";
 import { findRunnerTroubles } from "./runner.ts";
@@ -75,6 +77,12 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
       reason:
         "Neither this role nor the owner of the database sees those of others. GRANT pg_read_all_stats TO fiber_reader to have long transactions and lag judged.",
     });
+  if (facts.archive === null)
+    unjudged.push({
+      subject: "archive behind retention",
+      reason: "There is no ledger of the archive (fiber.archived_chunks) that this role may read.",
+    });
+  unjudged.push(...unjudgedDisk(facts));
   const hidden = facts.jobs.filter((job) => !job.errors_visible);
   if (hidden.length > 0)
     unjudged.push({
@@ -93,7 +101,9 @@ export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs:
     ...findConflicts(facts),
     ...findAggregateTroubles(facts),
     ...findTableTroubles(facts),
+    ...findArchiveTroubles(facts),
     ...findServerTroubles(facts),
+    ...findDiskTroubles(facts),
   ].filter(
     ({ rule, subject }) => !(rule === "setting" && subject === WORKERS && facts.runner.max_background_workers === 0),
   );

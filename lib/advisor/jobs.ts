@@ -98,7 +98,7 @@ const TROUBLES: Partial<Record<JobCondition, Trouble>> = {
   },
   crashed: {
     rule: "job_crashed",
-    title: (name) => `${name} ended without a word: its process died.`,
+    title: (name) => `${name} ended without a word: its process was ended, or died.`,
     consequence: "What it had not committed is undone, and the next run may end in the same way.",
     remedy: "The server's log has the reason: ended by someone, by its limit, or died. Then let it run.",
     sql: restart,

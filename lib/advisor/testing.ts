@@ -112,6 +112,12 @@ export const makeFacts = (change: Partial<Facts>): Facts => ({
   aggregates: [],
   gaps: [],
   invalid_indexes: [],
+  archive: [],
+  disk: {
+    disk_bytes: 2 ** 40,
+    database_bytes: 2 ** 30,
+    full: { earliest_days: null, expected_days: null, latest_days: null },
+  },
   server: {
     embedded: false,
     postgres_version: "17.5",

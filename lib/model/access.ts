@@ -46,7 +46,7 @@ export type AuditActor = {
 export type AuditEvent = AuditActor & {
   event_id: number;
   at: string;
-  /** `subject.verb`: session.create, user.set-role, token.revoke, audit.export … */
+  /** `subject.verb`: session.create, user.set-role, token.revoke, measurements.export … */
   action: string;
   subject: string | null;
   outcome: AuditOutcome;

@@ -17,6 +17,23 @@ export type LifecycleBlock = {
   late_rows: number | null;
 };
 
+/** A chunk that the archive holds. Sizes in bytes: of the chunk when it was exported, and in the archive. */
+export type LifecycleArchived = {
+  from_ms: number;
+  to_ms: number;
+  chunk_name: string;
+  /** It is still in the hypertable too. */
+  kept: boolean;
+  row_count: number;
+  chunk_bytes: number;
+  archive_bytes: number;
+  location: string;
+  checksum: string;
+  archived_at: string;
+  /** When it was read back and found equal; null: never. */
+  verified_at: string | null;
+};
+
 /** An aggregate over the hypertable, or the one whose own hypertable it is. */
 export type LifecycleAggregate = {
   view_name: string;
@@ -75,6 +92,8 @@ export type Lifecycle = {
   timeless_count: number;
   aggregates: LifecycleAggregate[];
   edges: LifecycleEdge[];
+  /** Oldest first; empty: none archived; null: not available, there is no ledger that this role may read. */
+  archived: LifecycleArchived[] | null;
   collisions: Collision[];
   now_ms: number;
   as_of: string;

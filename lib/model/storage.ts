@@ -32,6 +32,13 @@ export type Hypertable = {
   hot_bytes: number;
   /** Bytes in compressed chunks, rows that arrived since their compression included. */
   warm_bytes: number;
+  /**
+   * What the archive holds of it, whether dropped from the hypertable since or not: chunks, bytes in the archive, rows.
+   * 0: none archived. null: not available, there is no ledger that this role may read.
+   */
+  cold_chunk_count: number | null;
+  cold_bytes: number | null;
+  cold_row_count: number | null;
   /** Bytes of the empty table that the chunks belong to. */
   parent_bytes: number;
   /** Of compressed chunks, at the moment of their compression; null when none is compressed. */

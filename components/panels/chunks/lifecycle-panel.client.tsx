@@ -12,6 +12,7 @@ import { Menu, MenuChoice } from "#components/ui/menu.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
 import { lifecycleQuery, ofHypertable, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
+import { archivedText } from "#lib/lifecycle-words.ts";
 import { formatCount, formatRecentTime } from "#lib/format.ts";
 import { recordsCsv } from "#lib/records-csv.ts";
 import type { Lifecycle, LifecycleBlock } from "#lib/model/lifecycle.ts";
@@ -126,6 +127,7 @@ const sourceText = (of: Lifecycle, zone: string): string =>
   [
     "height: bytes now, pale: before compression",
     of.merged ? `${formatCount(of.chunk_count)} chunks, neighbours put together` : "",
+    of.archived === null || of.archived.length === 0 ? "" : archivedText(of),
     "policies act on whole chunks",
     `read ${formatRecentTime(of.as_of, zone, of.as_of)}`,
   ]

@@ -18,6 +18,7 @@ import type { Aggregate, DatabaseOverview } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 import { AnswerPanel } from "./answer-panel.client.tsx";
 import { EditionMessage } from "./edition-message.tsx";
+import { LongList } from "./long-list.tsx";
 
 type AggregatesPanelProps = {
   initial: Items<Aggregate> | undefined;
@@ -43,7 +44,7 @@ export function AggregatesPanel({ edition, ...start }: AggregatesPanelProps) {
         items.length === 0 ? (
           <EditionMessage edition={edition} what="continuous aggregates" remedy="npx fiber db migrate makes them." />
         ) : (
-          <ul>
+          <LongList label="All continuous aggregates">
             {items.map((aggregate) => (
               <AggregateRow
                 key={`${aggregate.view_schema}.${aggregate.view_name}`}
@@ -51,7 +52,7 @@ export function AggregatesPanel({ edition, ...start }: AggregatesPanelProps) {
                 now_ms={Date.parse(as_of)}
               />
             ))}
-          </ul>
+          </LongList>
         )
       }
     </AnswerPanel>

@@ -7,11 +7,13 @@ import { PanelMessage } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { hypertablesQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
-import { ratioText, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
+import { coldText, ratioText, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
 import { formatBytes, formatCount, formatDuration, formatRecentTime } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
+import { recordsCsv } from "#lib/records-csv.ts";
 import { AnswerPanel } from "./answer-panel.client.tsx";
+import { LongList } from "./long-list.tsx";
 import { SplitBar } from "./split-bar.tsx";
 
 type Props = { initial: Items<Hypertable> | undefined; initialProblem: Problem | undefined };
@@ -30,7 +32,13 @@ export function HypertablesPanel(props: Props) {
       answer={answer}
       height={360}
       flush
-      menu={<PanelMenu title="Hypertables" sql={storagePath("hypertables")} />}
+      menu={
+        <PanelMenu
+          title="Hypertables"
+          sql={storagePath("hypertables")}
+          {...(answer.data ? { csv: () => recordsCsv(answer.data?.items ?? [], CSV_KEYS) } : {})}
+        />
+      }
     >
       {({ items }) =>
         items.length === 0 ? (
@@ -38,16 +46,35 @@ export function HypertablesPanel(props: Props) {
             The tables of this database are made by <code className="font-mono">npx fiber db migrate</code>.
           </PanelMessage>
         ) : (
-          <ul>
+          <LongList label="All hypertables">
             {items.map((hypertable) => (
               <HypertableRow key={`${hypertable.hypertable_schema}.${hypertable.hypertable_name}`} of={hypertable} />
             ))}
-          </ul>
+          </LongList>
         )
       }
     </AnswerPanel>
   );
 }
+
+const CSV_KEYS: (keyof Hypertable)[] = [
+  "hypertable_schema",
+  "hypertable_name",
+  "aggregate_name",
+  "chunk_count",
+  "compressed_chunk_count",
+  "total_bytes",
+  "table_bytes",
+  "index_bytes",
+  "toast_bytes",
+  "hot_bytes",
+  "warm_bytes",
+  "sizes_measured",
+  "row_count_estimate",
+  "before_compression_bytes",
+  "after_compression_bytes",
+  "compression_ratio",
+];
 
 function HypertableRow({ of }: { of: Hypertable }) {
   const name = shownName(of);
@@ -86,7 +113,7 @@ function HypertableRow({ of }: { of: Hypertable }) {
           ]}
         />
         <p className="pt-1 text-12 text-ink-2 tabular-nums">
-          {[compressionText(of), perRowText(of)].filter(Boolean).join(" · ")}
+          {[compressionText(of), perRowText(of), coldPart(of)].filter(Boolean).join(" · ")}
         </p>
       </div>
     </li>
@@ -110,6 +137,12 @@ const perRowText = (of: Hypertable): string => {
   const text = tierText(of);
   return text === "" ? "" : `a row: ${text}`;
 };
+
+/** Nothing where nothing is archived: the tile of the whole says so. */
+const coldPart = (of: Hypertable): string =>
+  of.cold_chunk_count === null || of.cold_chunk_count === 0
+    ? ""
+    : `cold ${formatBytes(of.cold_bytes)}: ${coldText(of)}`;
 
 function compressionText(of: Hypertable): string {
   const chunks = `${of.compressed_chunk_count} of ${of.chunk_count} chunks compressed`;

@@ -10,6 +10,7 @@ import type { DatabaseOverview, Job } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 import { AnswerPanel } from "./answer-panel.client.tsx";
 import { EditionMessage } from "./edition-message.tsx";
+import { LongList } from "./long-list.tsx";
 import { JobStateMark } from "./job-state-mark.tsx";
 
 type PoliciesPanelProps = {
@@ -51,13 +52,13 @@ export function PoliciesPanel({ edition, ...start }: PoliciesPanelProps) {
             remedy="npx fiber db migrate puts the declared ones in force."
           />
         ) : (
-          <ul>
+          <LongList label="All policies and jobs">
             {items
               .toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind] || a.job_id - b.job_id)
               .map((job) => (
                 <JobRow key={job.job_id} job={job} />
               ))}
-          </ul>
+          </LongList>
         )
       }
     </AnswerPanel>

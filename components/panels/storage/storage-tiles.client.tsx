@@ -6,7 +6,7 @@ import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { databaseQuery, hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
-import { perRowQuantity, ratioQuantity, storageTotals } from "#lib/chart-storage.ts";
+import { coldText, perRowQuantity, ratioQuantity, storageTotals } from "#lib/chart-storage.ts";
 import type { StorageTotals } from "#lib/chart-storage.ts";
 import { bytesQuantity, countQuantity, formatBytes, formatCount, formatDuration } from "#lib/format.ts";
 import type { DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
@@ -18,7 +18,7 @@ type StorageTilesProps = {
   hypertables: { initial: Items<Hypertable> | undefined; initialProblem: Problem | undefined };
 };
 
-/** The database in five figures. Without hypertables its size and edition are still told. */
+/** The database in six figures. Without hypertables its size and edition are still told. */
 export function StorageTiles({ database, hypertables }: StorageTilesProps) {
   const overview = useLiveQuery<DatabaseOverview>({ options: databaseQuery(), ...database, choice: STORAGE_CHOICE });
   const tables = useLiveQuery<Items<Hypertable>>({
@@ -65,8 +65,8 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
         label="chunks"
         quantity={countQuantity(totals.chunk_count)}
         source={`${totals.compressed_chunk_count} compressed`}
-        className="max-md:col-span-2 md:max-xl:col-span-2"
       />
+      <Stat label="cold" quantity={bytesQuantity(totals.cold_bytes)} source={coldText(totals)} />
     </>
   );
 }

@@ -8,8 +8,8 @@ export function TilesFrame({ children }: { children?: ReactNode }) {
       className="flex min-h-[121px] flex-col rounded-lg border bg-panel max-md:min-h-[278px]"
     >
       {children ?? (
-        <output aria-label="Loading" className="grid flex-1 grid-cols-2 gap-4 p-4 md:grid-cols-5">
-          {Array.from({ length: 5 }, (_, i) => (
+        <output aria-label="Loading" className="grid flex-1 grid-cols-2 gap-4 p-4 md:grid-cols-3 xl:grid-cols-6">
+          {Array.from({ length: 6 }, (_, i) => (
             <div key={i} className="skeleton h-10" />
           ))}
         </output>

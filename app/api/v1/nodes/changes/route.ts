@@ -9,5 +9,5 @@ export const dynamic = "force-dynamic";
 /** Every node in the period before the range, and the fleet over its slices: lib/model/fleet-changes.ts, FleetChanges. */
 export const GET = jsonRoute(
   (request) => getFleetChanges(reader(), readRange(readParameters(request, RANGE_PARAMETERS))),
-  { scope: "read", shared: true },
+  { scope: "read", shared: "slow" },
 );

@@ -16,5 +16,5 @@ export const GET = jsonRoute(
     if (!isHeatMeasure(measure)) throw invalidInput("measure", `measure must be one of ${HEAT_MEASURES.join(", ")}.`);
     return getHeatMap(reader(), { ...readRange(parameters), measure });
   },
-  { scope: "read", shared: true },
+  { scope: "read", shared: "slow" },
 );

@@ -14,5 +14,5 @@ export const GET = jsonRoute(
     const question = readRange(readParameters(request, RANGE_PARAMETERS));
     return getLevelShifts(reader(), { ...question, ...(await params) });
   },
-  { scope: "read", node: true, shared: true },
+  { scope: "read", node: true, shared: "slow" },
 );

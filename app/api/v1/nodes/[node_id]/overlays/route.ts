@@ -14,5 +14,5 @@ export const GET = jsonRoute(
     const { node_id } = await params;
     return getSeriesOverlays(reader(), { ...readOverlayQuestion(request, node_id), node_id });
   },
-  { scope: "read", node: true, shared: true },
+  { scope: "read", node: true, shared: "slow" },
 );
