@@ -22,8 +22,12 @@ type Props = { initial: Items<Hypertable> | undefined; initialProblem: Problem |
 export function HypertablesPanel(props: Props) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<Items<Hypertable>>({ options: hypertablesQuery(), ...props, choice: STORAGE_CHOICE });
+  const measured = answer.data?.items.every(({ sizes_measured }) => sizes_measured) ?? true;
+  const sizes = measured
+    ? "sizes of files, live"
+    : "sizes of 500 chunks live, of others as VACUUM or ANALYZE saw them last";
   const source = answer.data
-    ? `sizes of files, live · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
+    ? `${sizes} · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
     : "";
   return (
     <AnswerPanel
