@@ -107,7 +107,7 @@ export function Edge({ axis, edge }: { axis: CutAxis; edge: LifecycleEdge }) {
           )}
         >
           {EDGE_WORD[edge.kind]} after {formatDuration(edge.after_seconds)}
-          {edge.scheduled ? "" : " (paused)"}
+          {edge.scheduled ? "" : " (does not run)"}
         </span>
       </div>
     </Placed>
