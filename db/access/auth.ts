@@ -156,7 +156,8 @@ const optionsOf = ({ db, secret, base_url, secure, oidc }: AuthOptions) =>
       cookiePrefix: "fiber",
       useSecureCookies: secure,
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure, path: "/" },
-      database: { generateId: "uuid", validateSchema: false },
+      // A session and its person in one statement: every request asks for them.
+      database: { generateId: "uuid", validateSchema: false, joins: true },
       ipAddress: { ipAddressHeaders: ["x-fiber-address"] },
       // Ours, and stricter: app/request.ts.
       disableCSRFCheck: true,

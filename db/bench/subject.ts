@@ -14,14 +14,17 @@ type Fleet = { nodes: number; interval_seconds: number };
 
 const HOURS = 27;
 
-/** Measurements of the nodes called `like`, each on its own level and spread, over so many hours until now. */
+/**
+ * Measurements of the nodes called `like`, each on its own level and spread, over so many hours until now, in the order in
+ * which probes send them: rows of one time lie together.
+ */
 const insertMeasurements = (db: Kysely<Database>, like: string, interval_seconds: number, hours: number) =>
   sql`
     INSERT INTO metrics (time, node_id, latency_ms, uptime_pct, packet_loss)
     SELECT t, node_id, (5 + hashtext(node_name) % 100 + 100 + exp(random() * 3))::real, 100, 0
     FROM nodes, generate_series(date_trunc('hour', now()) - make_interval(hours => ${hours}::integer), now(),
                                 make_interval(secs => ${interval_seconds}::integer)) t
-    WHERE node_name LIKE ${like} ON CONFLICT DO NOTHING`.execute(db);
+    WHERE node_name LIKE ${like} ORDER BY t ON CONFLICT DO NOTHING`.execute(db);
 
 /** Nodes up to `nodes` with 27 hours of measurements and the rollups of all but the last one to two hours. */
 export const fillFleet = async (db: Kysely<Database>, { nodes, interval_seconds }: Fleet): Promise<void> => {
