@@ -51,7 +51,11 @@ function Tiles({ of }: { of: Hypertable }) {
       <Stat
         label="compression"
         quantity={ratioQuantity(of.compression_ratio)}
-        source={of.compression_enabled ? `${of.compressed_chunk_count} of ${of.chunk_count} chunks` : "not switched on"}
+        source={
+          of.compression_enabled
+            ? `${formatCount(of.compressed_chunk_count)} of ${formatCount(of.chunk_count)} chunks`
+            : "not switched on"
+        }
       />
       <Stat
         label="chunks"

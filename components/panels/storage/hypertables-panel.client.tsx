@@ -149,7 +149,7 @@ const coldPart = (of: Hypertable): string =>
     : `cold ${formatBytes(of.cold_bytes)}: ${coldText(of)}`;
 
 function compressionText(of: Hypertable): string {
-  const chunks = `${of.compressed_chunk_count} of ${of.chunk_count} chunks compressed`;
+  const chunks = `${formatCount(of.compressed_chunk_count)} of ${formatCount(of.chunk_count)} chunks compressed`;
   if (!of.compression_enabled) return "compression is not switched on";
   if (of.compression_ratio === null) return chunks;
   return `${chunks} · ${formatBytes(of.before_compression_bytes)} → ${formatBytes(of.after_compression_bytes)}, ${ratioText(of.compression_ratio)}`;
