@@ -6,7 +6,7 @@ import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { perRowQuantity, ratioQuantity, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
-import { bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
+import { formatCount, bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 
