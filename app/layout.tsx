@@ -5,6 +5,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { rememberedZone } from "#app/remembered.ts";
 import { Providers } from "#components/shell/providers.client.tsx";
+import { THEME_SCRIPT } from "#lib/theme.ts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -26,7 +27,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body>
-        <Providers nonce={nonce} zone={zone}>
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+        <Providers zone={zone}>
           <div className="isolate">{children}</div>
         </Providers>
       </body>

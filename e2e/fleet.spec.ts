@@ -93,6 +93,54 @@ test("change against the period before: a figure, or why there is none", async (
   await expect(fleet.row("steady-eu")).toContainText("not comparable: the node was not there");
 });
 
+test.describe("figures that refresh themselves", () => {
+  test.use({ expected_errors: [/status of 503/] });
+
+  test("arrive in place: scroll, choice and rows stay; when they stop, the page says since when", async ({ page }) => {
+    const fleet = fleetPage(page);
+    await page.clock.install();
+    await page.setViewportSize({ width: 1440, height: 480 });
+    await fleet.open("?sort=node_name&range=1h");
+    const fresh = page.getByText(/^live · [12]?\d s ago/).first();
+    await expect(fresh).toBeVisible();
+    for (const key of ["j", "j", "j", "x"]) await page.keyboard.press(key);
+    await expect(page.getByText("1 of at most 24 chosen")).toBeVisible();
+    const row = fleet.row("lossy-us");
+    const element = await row.elementHandle();
+    const place = async () => ({
+      top: (await row.boundingBox())?.y,
+      scroll: await page.evaluate(() => window.scrollY),
+    });
+    const before = await place();
+    expect(before.scroll).toBeGreaterThan(0);
+    const refresh = async () => {
+      const answer = page.waitForResponse(/nodes\/packed/);
+      await page.clock.fastForward(30_000);
+      await answer;
+    };
+
+    await refresh();
+    await expect(fresh).toBeVisible();
+    expect(await place()).toEqual(before);
+    expect(await element?.evaluate((old) => old.isConnected)).toBe(true);
+    await expect(row).toHaveAttribute("aria-selected", "true");
+    await expect(row.getByRole("checkbox")).toBeChecked();
+
+    const problem = { kind: "database_unreachable", detail: "The database does not answer." };
+    await page.route(/nodes\/packed/, (route) => route.fulfill({ status: 503, json: problem }));
+    await refresh();
+    await expect(page.getByText(/^Fleet: no answer since \d\d:\d\d/).first()).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: /since \d\d:\d\d.*Figures below are from/ })).toBeAttached();
+    await expect(row).toContainText(/\d\d\.\d\d/);
+    expect((await place()).top).toBe(before.top);
+
+    await page.unroute(/nodes\/packed/);
+    await refresh();
+    await expect(fresh).toBeVisible();
+    expect((await place()).top).toBe(before.top);
+  });
+});
+
 test("a range that cannot be is told, and never a server error", async ({ page }) => {
   const response = await page.goto("/?range=1y");
   expect(response?.status()).toBe(200);

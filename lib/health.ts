@@ -1,4 +1,4 @@
-import type { Figures, NodeHealth, NodeStatus } from "./model/node.ts";
+import type { Figures, FleetSummary, NodeHealth, NodeStatus } from "./model/node.ts";
 
 /** A node is online up to this many of its intervals after its last measurement, then late, then silent. */
 export const STATUS_INTERVALS = { online: 2, late: 10 } as const;
@@ -37,3 +37,7 @@ export const nodeHealth = (figures: Judged): NodeHealth => {
   if (reaches("bad")) return "bad";
   return reaches("degraded") ? "degraded" : "good";
 };
+
+/** How many nodes a fleet has, whichever of them are listed. */
+export const nodeCount = ({ status_counts }: Pick<FleetSummary, "status_counts">): number =>
+  Object.values(status_counts).reduce((sum, count) => sum + count, 0);

@@ -12,7 +12,8 @@ export const metadata: Metadata = { title: "Fleet" };
 
 export default async function FleetPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await requirePage("viewer");
-  const range = rangeOf(await searchParams);
+  const search = await searchParams;
+  const range = rangeOf(search);
   return (
     <>
       <h1 className="sr-only">Fleet</h1>
@@ -22,7 +23,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
         </Panel>
       ) : (
         <Suspense fallback={<FleetSkeleton />}>
-          <Fleet choice={range.choice} />
+          <Fleet choice={range.choice} search={search} />
         </Suspense>
       )}
     </>

@@ -39,7 +39,7 @@ export function ChartBarsLoss({ series }: { series: Series }) {
           <Stretch
             key={from_ms}
             {...{ view, from_ms, to_ms }}
-            className="mb-1 h-[2px] self-end border-t-2 border-dotted border-ink-3"
+            className="mb-1 h-[2px]! self-end border-t-2 border-dotted border-ink-3"
           />
         ))}
         <Drawing height={HEIGHT} width={PLOT_WIDTH}>

@@ -1,8 +1,8 @@
 "use client";
 
-import { useTheme } from "next-themes";
 import { useEffect, useEffectEvent, useId, useRef } from "react";
 import type { KeyboardEvent, PointerEvent, RefObject } from "react";
+import { useDark } from "#components/ui/theme.ts";
 import { Box } from "#components/ui/placed.tsx";
 import type { HeatLine, HeatScale } from "#lib/heat.ts";
 import { cellAt, drawHeat } from "./heat-canvas.ts";
@@ -35,7 +35,7 @@ export function ChartHeatFleet(props: ChartHeatProps) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const { resolvedTheme } = useTheme();
+  const dark = useDark();
   const total = lines.length * line_height;
   const geometryOf = (): HeatGeometry => {
     const width = frame.current?.clientWidth ?? 0;
@@ -54,7 +54,7 @@ export function ChartHeatFleet(props: ChartHeatProps) {
     canvas.current.style.height = `${geometry.height}px`;
     drawHeat(canvas.current, { geometry, lines, names, scale, cursor });
   });
-  useEffect(() => draw(), [lines, line_height, scale, names, cursor, resolvedTheme]);
+  useEffect(() => draw(), [lines, line_height, scale, names, cursor, dark]);
   useEffect(() => {
     const element = frame.current;
     if (!element) return;

@@ -89,7 +89,7 @@ export function ChartHoursLatency({ hours }: { hours: HourOfDay[] }) {
       </div>
       <ChartKey
         items={[
-          { swatch: <Swatch className="h-0.5 bg-accent" />, text: "median" },
+          { swatch: <Swatch className="h-0.5! bg-accent" />, text: "median" },
           { swatch: <Swatch className="bg-(--smoke)/30" />, text: "median to p95" },
         ]}
       />

@@ -178,7 +178,7 @@ function LifecycleKey({ of }: { of: Lifecycle }) {
     },
     of.aggregates.length > 0 && { swatch: <Swatch className="bg-accent/35" />, text: "stored by the aggregate" },
     of.aggregates.some((a) => a.window) && {
-      swatch: <Swatch className="rounded-none border-x-2 border-b-2 border-accent" />,
+      swatch: <Swatch className="rounded-none! border-x-2 border-b-2 border-accent" />,
       text: "refresh window",
     },
     of.aggregates.some((a) => a.real_time) && {

@@ -31,7 +31,7 @@ export function ChartLegend({ at, idle = "newest" }: ChartLegendProps) {
           <dd className="figure text-13">{stretchText(shown, zone)}</dd>
         </div>
         {shown.items.map(({ label, swatch, value, className }) => (
-          <div key={label} className={cn("min-w-0 @lg:w-24", className)}>
+          <div key={label} className={cn("min-w-0", className ?? "@lg:w-24")}>
             <dt className="flex items-center gap-1.5 text-12 text-ink-3">
               {swatch}
               <span className="truncate">{label}</span>

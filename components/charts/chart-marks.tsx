@@ -43,7 +43,7 @@ export function Silences({ view, spans, solid = false }: { view: Window; spans: 
 /** The foot of the plot where measurements came but not one reply: the target is down, the probe is not. */
 export function NoReplies({ view, spans }: { view: Window; spans: Span[] }) {
   return spans.map(({ from_ms, to_ms }) => (
-    <Stretch key={from_ms} mark="down" {...{ view, from_ms, to_ms }} className="h-1.5 min-w-0.5 self-end bg-loss-4" />
+    <Stretch key={from_ms} mark="down" {...{ view, from_ms, to_ms }} className="h-1.5! min-w-0.5 self-end bg-loss-4" />
   ));
 }
 
@@ -56,7 +56,7 @@ export function OutageMarks({ view, outages }: { view: Window; outages: Pick<Out
       view={view}
       from_ms={Date.parse(from)}
       to_ms={Date.parse(to)}
-      className={cn("h-1.5 min-w-0.5", kind === "down" ? "bg-bad" : "border border-(--hatch) bg-panel")}
+      className={cn("h-1.5! min-w-0.5", kind === "down" ? "bg-bad" : "border border-(--hatch) bg-panel")}
     />
   ));
 }

@@ -3,7 +3,6 @@
 import { Pause, Play } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
-import { Tooltip } from "#components/ui/tooltip.client.tsx";
 import { partsText } from "#lib/api/part-names.ts";
 import { formatDuration, formatRecentTime } from "#lib/format.ts";
 import { refreshSeconds } from "#lib/range.ts";
@@ -21,11 +20,9 @@ export function FreshnessControl() {
   return (
     <div className="flex min-w-0 items-center">
       <FreshnessText paused={paused} />
-      <Tooltip text={name}>
-        <Button look="ghost" icon aria-label={name} onClick={() => setPaused(!paused)}>
-          <Icon size={14} aria-hidden="true" />
-        </Button>
-      </Tooltip>
+      <Button look="ghost" icon aria-label={name} title={name} onClick={() => setPaused(!paused)}>
+        <Icon size={14} aria-hidden="true" />
+      </Button>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 const FIELDS = "input, textarea, select, [contenteditable=true]";
-const OVERLAYS = "[role=dialog], [role=menu], [role=listbox]";
+const OVERLAYS = "dialog, [role=dialog], [role=menu], [role=listbox]";
 
 /** True when a key is meant for the page: no field has the focus, no dialog or menu is open, no modifier is held. */
 export function isForPage(event: KeyboardEvent): boolean {

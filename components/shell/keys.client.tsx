@@ -2,18 +2,17 @@
 
 import { Keyboard } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.client.tsx";
-import { Kbd } from "#components/ui/kbd.tsx";
 import { RANGES } from "#lib/range.ts";
 import { useKeptSearch } from "./keep-link.client.tsx";
 import { useLive } from "./live.client.tsx";
 import { navigationFor } from "./navigation.ts";
 import { usePerson } from "./person.client.tsx";
-import { shortcutsFor } from "./shortcuts.ts";
 import { isForPage } from "./key-events.ts";
 import { useRange } from "./use-range.ts";
+
+const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog.client.tsx")).KeysDialog }));
 
 const SEQUENCE_MS = 1500;
 
@@ -27,20 +26,11 @@ export function KeysButton() {
       <Button look="ghost" icon aria-label="Keys" title="Keys (?)" onClick={() => setOpen(true)}>
         <Keyboard size={16} strokeWidth={1.75} aria-hidden="true" />
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="Keys">
-        <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 px-4 pb-4 text-13">
-          {shortcutsFor(role).map(({ keys, does }) => (
-            <div key={does} className="contents">
-              <dt className="flex gap-1">
-                {keys.map((key) => (
-                  <Kbd key={key}>{key}</Kbd>
-                ))}
-              </dt>
-              <dd className="text-ink-2">{does}</dd>
-            </div>
-          ))}
-        </dl>
-      </Dialog>
+      {open ? (
+        <Suspense fallback={null}>
+          <KeysDialog role={role} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,14 +1,13 @@
 "use client";
 
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
 
 // Nobody waits for it before the page works: its code comes when it is first opened.
-const load = () => import("./palette.client.tsx").then(({ Palette }) => Palette);
-const Palette = dynamic(load, { ssr: false });
+const load = async () => ({ default: (await import("./palette.client.tsx")).Palette });
+const Palette = lazy(load);
 
 /** Opens the palette, as Ctrl-K and Cmd-K do. */
 export function PaletteButton() {
@@ -39,7 +38,11 @@ export function PaletteButton() {
           <Kbd>Ctrl K</Kbd>
         </span>
       </Button>
-      {open ? <Palette onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { Autocomplete } from "@base-ui/react/autocomplete";
-import { Dialog } from "@base-ui/react/dialog";
 import { useQuery } from "@tanstack/react-query";
-import { useTheme } from "next-themes";
 import { useRouter } from "next/navigation";
-import { useDeferredValue, useState } from "react";
+import { useDeferredValue, useEffect, useId, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { cn } from "#components/ui/cn.ts";
+import { Modal } from "#components/ui/dialog.client.tsx";
+import { setTheme } from "#components/ui/theme.ts";
 import { hypertablesQuery } from "#lib/api/storage.ts";
 import { searchQuery } from "#lib/api/search.ts";
 import { useKeptSearch } from "./keep-link.client.tsx";
@@ -16,6 +17,9 @@ import { useRange } from "./use-range.ts";
 import { useTimeZone } from "./zone.client.tsx";
 
 const RECENT_KEY = "fiber.recent";
+
+/** The id of an entry's element. */
+const idOf = (list_id: string, { key }: Entry): string => `${list_id} ${key}`.replaceAll(/\s/g, "-");
 
 const readRecent = (): Entry[] => {
   try {
@@ -38,7 +42,6 @@ function useDeed(): (deed: Deed) => void {
   const kept = useKeptSearch();
   const { setChoice } = useRange();
   const { setZone } = useTimeZone();
-  const { setTheme } = useTheme();
   const { setPaused } = useLive();
   return (deed) => {
     if (deed.to === "page") router.push(`${deed.href}${kept}`);
@@ -52,50 +55,87 @@ function useDeed(): (deed: Deed) => void {
 /** Pages, nodes, hypertables and actions by what is typed: arrows choose, Enter does, Escape leaves. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   const act = useDeed();
   const { groups, status } = useGroups(text);
+  const entries = groups.flatMap(({ items }) => items);
+  const chosen = entries[Math.min(at, entries.length - 1)];
   const choose = (entry: Entry) => {
     keepRecent(entry);
     onClose();
     act(entry.deed);
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const next = moved(event.key, entries.indexOf(chosen as Entry), entries.length);
+    if (next !== undefined) setAt(next);
+    else if (event.key === "Enter" && chosen) choose(chosen);
+    else return;
+    event.preventDefault();
+  };
+  useEffect(() => {
+    list.current?.querySelector("[data-highlighted]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen?.key]);
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-50 bg-[rgb(0_0_0/0.35)]" />
-        <Dialog.Popup
-          aria-label="Search and commands"
-          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-[min(600px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line-strong bg-raised outline-none"
-        >
-          <Autocomplete.Root
-            inline
-            open
-            mode="none"
-            autoHighlight="always"
-            keepHighlight
-            items={groups}
-            value={text}
-            onValueChange={setText}
-            itemToStringValue={(entry: Entry) => entry.label}
-          >
-            <Autocomplete.Input
-              aria-label="Search nodes, pages and actions"
-              placeholder="Search nodes, pages and actions"
-              className="h-12 shrink-0 border-b bg-transparent px-4 text-14 outline-none placeholder:text-ink-3"
-            />
-            <Autocomplete.Status className="sr-only">{status}</Autocomplete.Status>
-            <Autocomplete.Empty>
-              <p className="px-4 py-8 text-center text-13 text-ink-2 empty:hidden">{status}</p>
-            </Autocomplete.Empty>
-            <Autocomplete.List className="min-h-0 overflow-y-auto overscroll-contain p-1.5 data-[empty]:hidden">
-              {(group: Group) => <PaletteGroup key={group.value} group={group} onChoose={choose} />}
-            </Autocomplete.List>
-          </Autocomplete.Root>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal aria-label="Search and commands" form="palette" onClose={onClose}>
+      <input
+        type="text"
+        role="combobox"
+        aria-label="Search nodes, pages and actions"
+        aria-expanded
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen && idOf(id, chosen)}
+        placeholder="Search nodes, pages and actions"
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+        className="h-12 shrink-0 border-b bg-transparent px-4 text-14 outline-none placeholder:text-ink-3"
+      />
+      <output className="sr-only">{status}</output>
+      <div
+        ref={list}
+        id={id}
+        role="listbox"
+        aria-label="Entries"
+        className={cn("min-h-0 overflow-y-auto overscroll-contain p-1.5", entries.length === 0 && "hidden")}
+      >
+        {groups.map((group) => (
+          <PaletteGroup
+            key={group.value}
+            {...{ id, group, chosen }}
+            onPoint={(entry) => setAt(entries.indexOf(entry))}
+            onChoose={choose}
+          />
+        ))}
+      </div>
+      {entries.length === 0 ? (
+        <p aria-hidden="true" className="px-4 py-8 text-center text-13 text-ink-2">
+          {status}
+        </p>
+      ) : null}
+    </Modal>
   );
 }
+
+/** Where a key moves the choice among `count` entries, round the ends; undefined: it is the text's key. */
+function moved(key: string, at: number, count: number): number | undefined {
+  if (count === 0) return undefined;
+  if (key === "ArrowDown") return (at + 1) % count;
+  if (key === "ArrowUp") return at <= 0 ? count - 1 : at - 1;
+  if (key === "PageDown") return Math.min(count - 1, at + PAGE);
+  if (key === "PageUp") return Math.max(0, at - PAGE);
+  return undefined;
+}
+
+const PAGE = 8;
 
 function useGroups(text: string): { groups: Group[]; status: string } {
   const { role } = usePerson();
@@ -113,23 +153,40 @@ function useGroups(text: string): { groups: Group[]; status: string } {
   return { groups, status: settled ? `${count} ${count === 1 ? "entry" : "entries"}` : "" };
 }
 
-function PaletteGroup({ group, onChoose }: { group: Group; onChoose: (entry: Entry) => void }) {
+type PaletteGroupProps = {
+  /** Of the list; those of entries begin with it. */
+  id: string;
+  group: Group;
+  chosen: Entry | undefined;
+  onPoint: (entry: Entry) => void;
+  onChoose: (entry: Entry) => void;
+};
+
+function PaletteGroup({ id, group, chosen, onPoint, onChoose }: PaletteGroupProps) {
+  const heading = `${id}-${group.value}`;
   return (
-    <Autocomplete.Group items={group.items} className="pb-1">
-      <Autocomplete.GroupLabel className="px-2.5 pt-1.5 pb-1 text-12 text-ink-3">{group.value}</Autocomplete.GroupLabel>
-      <Autocomplete.Collection>
-        {(entry: Entry) => (
-          <Autocomplete.Item
-            key={entry.key}
-            value={entry}
-            onClick={() => onChoose(entry)}
-            className="flex cursor-default items-center gap-3 rounded-md px-2.5 py-1.5 text-13 outline-none data-highlighted:bg-hover"
-          >
-            <span className="min-w-0 flex-1 truncate">{entry.label}</span>
-            <span className="shrink-0 text-12 text-ink-3">{entry.hint}</span>
-          </Autocomplete.Item>
-        )}
-      </Autocomplete.Collection>
-    </Autocomplete.Group>
+    <div role="group" aria-labelledby={heading} className="pb-1">
+      <div id={heading} className="px-2.5 pt-1.5 pb-1 text-12 text-ink-3">
+        {group.value}
+      </div>
+      {group.items.map((entry) => (
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the focus and the keys
+        <div
+          key={entry.key}
+          id={idOf(id, entry)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={entry === chosen}
+          data-highlighted={entry === chosen ? "" : undefined}
+          onPointerMove={() => onPoint(entry)}
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onChoose(entry)}
+          className="flex cursor-default items-center gap-3 rounded-md px-2.5 py-1.5 text-13 outline-none data-highlighted:bg-hover"
+        >
+          <span className="min-w-0 flex-1 truncate">{entry.label}</span>
+          <span className="shrink-0 text-12 text-ink-3">{entry.hint}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -2,17 +2,18 @@
 
 import { ChevronDown } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { buttonClass } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Popover } from "#components/ui/popover.client.tsx";
 import { formatTime } from "#lib/format.ts";
 import { RANGES } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
-import { CustomRange } from "./custom-range.client.tsx";
 import { navigationOf } from "./navigation.ts";
 import { useRange } from "./use-range.ts";
 import { useTimeZone } from "./zone.client.tsx";
+
+const CustomRange = lazy(async () => ({ default: (await import("./custom-range.client.tsx")).CustomRange }));
 
 /** The range of the page: one of six that end now, or from and to. Keys 1 to 6 choose the six. Absent where it changes nothing. */
 export function RangePicker() {
@@ -47,7 +48,7 @@ function Picker() {
               title={name}
               aria-label={name}
               aria-pressed={!error && choice.kind === "relative" && choice.range === key}
-              className={cn(buttonClass("ghost"), "px-0 aria-pressed:font-medium aria-pressed:text-accent")}
+              className={cn(buttonClass("ghost"), "px-0! aria-pressed:font-medium aria-pressed:text-accent!")}
               onClick={() => choose({ kind: "relative", range: key })}
             >
               {key}
@@ -55,7 +56,9 @@ function Picker() {
           ))}
         </fieldset>
         <div className="mx-[-12px] my-3 h-px bg-line" />
-        <CustomRange key={`${open}${zone}`} choice={choice} onChoose={choose} />
+        <Suspense fallback={<div className="h-28" />}>
+          <CustomRange key={zone} choice={choice} onChoose={choose} />
+        </Suspense>
       </Popover>
       {pending ? <div className="progress absolute inset-x-0 bottom-[-1px] h-px bg-accent" /> : null}
       <output className="sr-only">{pending ? "Loading the range" : ""}</output>

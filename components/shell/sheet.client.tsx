@@ -1,10 +1,11 @@
 "use client";
 
 import { Menu as MenuIcon } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Dialog } from "#components/ui/dialog.client.tsx";
 import { RailLinks } from "./rail-links.client.tsx";
+
+const Dialog = lazy(async () => ({ default: (await import("#components/ui/dialog.client.tsx")).Dialog }));
 
 /** The navigation on a small screen: a button that opens it as a sheet. */
 export function Sheet() {
@@ -20,11 +21,15 @@ export function Sheet() {
       >
         <MenuIcon size={18} aria-hidden="true" />
       </Button>
-      <Dialog open={open} onOpenChange={setOpen} title="Fiber-DB" form="sheet">
-        <nav aria-label="Pages" className="px-2 pb-4">
-          <RailLinks onNavigate={() => setOpen(false)} />
-        </nav>
-      </Dialog>
+      {open ? (
+        <Suspense fallback={null}>
+          <Dialog open onOpenChange={setOpen} title="Fiber-DB" form="sheet">
+            <nav aria-label="Pages" className="px-2 pb-4">
+              <RailLinks onNavigate={() => setOpen(false)} />
+            </nav>
+          </Dialog>
+        </Suspense>
+      ) : null}
     </>
   );
 }

@@ -1,19 +1,14 @@
 "use client";
 
 import { Moon, Sun } from "lucide-react";
-import { useTheme } from "next-themes";
 import { Menu, MenuChoice } from "#components/ui/menu.client.tsx";
+import { setTheme, useTheme } from "#components/ui/theme.ts";
+import { THEMES } from "#lib/theme.ts";
 
-const THEMES = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-] as const;
-
-type Theme = (typeof THEMES)[number]["value"];
+const NAMES = { system: "As the system", light: "Light", dark: "Dark" } as const;
 
 export function ThemeSwitch() {
-  const { theme = "system", setTheme } = useTheme();
+  const theme = useTheme();
   const icons = (
     <>
       <Sun size={16} strokeWidth={1.75} aria-hidden="true" className="dark:hidden" />
@@ -22,7 +17,7 @@ export function ThemeSwitch() {
   );
   return (
     <Menu trigger={icons} label="Theme" look="ghost" icon>
-      <MenuChoice value={theme as Theme} onChange={setTheme} options={THEMES} />
+      <MenuChoice value={theme} onChange={setTheme} options={THEMES.map((value) => ({ value, label: NAMES[value] }))} />
     </Menu>
   );
 }

@@ -11,7 +11,7 @@ const LOOK = {
 export const buttonClass = (look: keyof typeof LOOK = "outline", icon = false): string =>
   cn(
     "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md text-13 whitespace-nowrap select-none",
-    "disabled:opacity-50 data-popup-open:bg-hover data-pressed:bg-hover aria-pressed:bg-selected aria-pressed:text-ink",
+    "disabled:opacity-50 data-popup-open:bg-hover aria-pressed:bg-selected aria-pressed:text-ink",
     icon ? "w-8" : "px-2.5",
     LOOK[look],
   );

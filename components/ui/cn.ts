@@ -1,8 +1,8 @@
 import { clsx } from "clsx";
 import type { ClassValue } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
 
-const merge = extendTailwindMerge({ extend: { theme: { text: ["12", "13", "14", "16", "20", "28"] } } });
-
-/** Joins class names; of two that set the same property the later one stays. */
-export const cn = (...classes: ClassValue[]): string => merge(clsx(classes));
+/**
+ * Joins class names. Of two that set the same property the style sheet's order decides, not this one's: who overrides a
+ * class of a part says so with "!" behind it.
+ */
+export const cn = (...classes: ClassValue[]): string => clsx(classes);

@@ -1,10 +1,15 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, Suspense, useId, useRef, useState } from "react";
+import type { PointerEvent, ReactNode } from "react";
+import type { Align } from "#lib/placement.ts";
 import { buttonClass } from "./button.tsx";
 import { cn } from "./cn.ts";
+
+// Comes when a menu is pointed at.
+const load = async () => ({ default: (await import("./menu-popup.client.tsx")).MenuPopup });
+const MenuPopup = lazy(load);
 
 type MenuProps = {
   /** What the trigger shows. */
@@ -13,41 +18,105 @@ type MenuProps = {
   label?: string;
   look?: "outline" | "ghost";
   icon?: boolean;
-  align?: "start" | "center" | "end";
+  align?: Align;
   triggerClassName?: string;
   children: ReactNode;
 };
 
-/** A button that opens a menu. Its children are MenuItem, MenuChoice, MenuCheck, MenuLabel and MenuLine. */
+/** A button that opens a menu. Its children are MenuItem, MenuChoice, MenuCheck, MenuGroup and MenuLine. */
 export function Menu({ trigger, label, look = "outline", icon, align = "end", triggerClassName, children }: MenuProps) {
+  const id = useId();
+  const control = useRef<HTMLButtonElement>(null);
+  /** Which entry has the focus first; undefined while closed. */
+  const [first, setFirst] = useState<"first" | "last">();
+  const open = first !== undefined;
+  const leave = (back: boolean) => {
+    if (back) control.current?.focus();
+    setFirst(undefined);
+  };
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger aria-label={label} className={cn(buttonClass(look, icon), triggerClassName)}>
+    <>
+      <button
+        ref={control}
+        id={id}
+        type="button"
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        data-popup-open={open || undefined}
+        className={cn(buttonClass(look, icon), triggerClassName)}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => (open ? leave(true) : setFirst("first"))}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+          event.preventDefault();
+          setFirst(event.key === "ArrowUp" ? "last" : "first");
+        }}
+      >
         {trigger}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="z-50 outline-none" sideOffset={4} align={align}>
-          <Base.Popup className="max-h-[min(420px,var(--available-height))] min-w-44 overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 text-13 outline-none">
+      </button>
+      {first === undefined ? null : (
+        <Suspense fallback={null}>
+          <MenuPopup anchor={control} align={align} first={first} labelledBy={id} onLeave={leave}>
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </MenuPopup>
+        </Suspense>
+      )}
+    </>
   );
 }
 
 const ITEM =
-  "flex min-h-8 w-full items-center gap-2 rounded-md px-2 select-none outline-none data-highlighted:bg-hover data-disabled:opacity-50";
+  "flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left select-none outline-none focus:bg-hover disabled:opacity-50";
+
+/** The entry under the pointer is the one that keys act on. */
+const follow = (event: PointerEvent<HTMLElement>) => event.currentTarget.focus({ preventScroll: true });
 
 export function MenuItem(props: { onSelect: () => void; disabled?: boolean; children: ReactNode }) {
   return (
-    <Base.Item className={ITEM} onClick={props.onSelect} disabled={props.disabled ?? false}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      disabled={props.disabled}
+      className={ITEM}
+      onClick={props.onSelect}
+      onPointerMove={follow}
+    >
       {props.children}
-    </Base.Item>
+    </button>
   );
 }
 
 const TICK = <Check size={14} aria-hidden="true" />;
+
+type MarkedProps = {
+  as: "radio" | "checkbox";
+  checked: boolean;
+  onSelect: () => void;
+  hint?: ReactNode;
+  hintClassName?: string;
+  children: ReactNode;
+};
+
+function Marked({ as, checked, onSelect, hint, hintClassName, children }: MarkedProps) {
+  return (
+    <button
+      type="button"
+      role={`menuitem${as}`}
+      aria-checked={checked}
+      tabIndex={-1}
+      className={ITEM}
+      onClick={onSelect}
+      onPointerMove={follow}
+    >
+      <span className="w-3.5 text-accent">{checked ? TICK : null}</span>
+      <span className="flex-1">{children}</span>
+      {hint ? <span className={cn("pl-4 text-12 text-ink-3", hintClassName)}>{hint}</span> : null}
+    </button>
+  );
+}
 
 type ChoiceProps<T extends string> = {
   value: T;
@@ -58,17 +127,19 @@ type ChoiceProps<T extends string> = {
 /** One of several. */
 export function MenuChoice<T extends string>({ value, onChange, options }: ChoiceProps<T>) {
   return (
-    <Base.RadioGroup value={value} onValueChange={(next: T) => onChange(next)}>
+    <div role="group">
       {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={ITEM}>
-          <span className="w-3.5 text-accent">
-            <Base.RadioItemIndicator>{TICK}</Base.RadioItemIndicator>
-          </span>
-          <span className="flex-1">{option.label}</span>
-          {option.hint ? <span className="pl-4 text-12 text-ink-3">{option.hint}</span> : null}
-        </Base.RadioItem>
+        <Marked
+          key={option.value}
+          as="radio"
+          checked={option.value === value}
+          hint={option.hint}
+          onSelect={() => onChange(option.value)}
+        >
+          {option.label}
+        </Marked>
       ))}
-    </Base.RadioGroup>
+    </div>
   );
 }
 
@@ -80,29 +151,32 @@ export function MenuCheck(props: {
   hint?: ReactNode;
 }) {
   return (
-    <Base.CheckboxItem checked={props.checked} onCheckedChange={(on) => props.onChange(on)} className={ITEM}>
-      <span className="w-3.5 text-accent">
-        <Base.CheckboxItemIndicator>{TICK}</Base.CheckboxItemIndicator>
-      </span>
-      <span className="flex-1">{props.children}</span>
-      {props.hint ? <span className="figure pl-4 text-12 text-ink-3">{props.hint}</span> : null}
-    </Base.CheckboxItem>
+    <Marked
+      as="checkbox"
+      checked={props.checked}
+      hint={props.hint}
+      hintClassName="figure"
+      onSelect={() => props.onChange(!props.checked)}
+    >
+      {props.children}
+    </Marked>
   );
 }
 
 /** Entries that belong together under a heading; `hint` explains the heading. */
 export function MenuGroup({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  const id = useId();
   return (
-    <Base.Group>
-      <Base.GroupLabel className="max-w-72 px-2 pt-1.5 pb-1 text-12 text-ink-3">
+    <div role="group" aria-labelledby={id}>
+      <div id={id} className="max-w-72 px-2 pt-1.5 pb-1 text-12 text-ink-3">
         {label}
         {hint ? <span className="block">{hint}</span> : null}
-      </Base.GroupLabel>
+      </div>
       {children}
-    </Base.Group>
+    </div>
   );
 }
 
 export function MenuLine() {
-  return <Base.Separator className="mx-1 my-1 h-px bg-line" />;
+  return <hr className="mx-1 my-1" />;
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { CodeXml, Download, Image, MoreHorizontal } from "lucide-react";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Menu, MenuCheck, MenuItem, MenuLine } from "./menu.client.tsx";
-import { NOT_IN_PICTURE, savePicture } from "./save-picture.ts";
+import { NOT_IN_PICTURE } from "./not-in-picture.ts";
 import { saveText } from "./save-text.ts";
-import { SqlDialog } from "./sql-dialog.client.tsx";
+
+// Comes when it is first asked for.
+const SqlDialog = lazy(async () => ({ default: (await import("./sql-dialog.client.tsx")).SqlDialog }));
 
 export type PanelMenuProps = {
   /** The panel's title: names the menu, its dialog and its files. */
@@ -31,7 +33,7 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
     const panel = anchor.current?.closest("section");
     if (!panel) return;
     setFailed(false);
-    void savePicture(file, panel).catch(() => setFailed(true));
+    void import("./save-picture.ts").then(({ savePicture }) => savePicture(file, panel)).catch(() => setFailed(true));
   };
   const saves = csv !== undefined || png;
   return (
@@ -67,7 +69,11 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
           </MenuItem>
         ) : null}
       </Menu>
-      {sql === undefined ? null : <SqlDialog title={title} paths={[sql].flat()} open={told} onOpenChange={setTold} />}
+      {told && sql !== undefined ? (
+        <Suspense fallback={null}>
+          <SqlDialog title={title} paths={[sql].flat()} onClose={() => setTold(false)} />
+        </Suspense>
+      ) : null}
     </span>
   );
 }

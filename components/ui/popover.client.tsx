@@ -1,40 +1,62 @@
 "use client";
 
-import { Popover as Base } from "@base-ui/react/popover";
+import { lazy, Suspense, useEffect, useId, useRef } from "react";
 import type { ReactNode } from "react";
 import { buttonClass } from "./button.tsx";
-import { cn } from "./cn.ts";
+
+// Comes when it is pointed at.
+const load = async () => ({ default: (await import("./popover-box.client.tsx")).PopoverBox });
+const PopoverBox = lazy(load);
 
 type PopoverProps = {
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
   trigger: ReactNode;
-  label?: string;
-  look?: "outline" | "ghost";
-  icon?: boolean;
-  align?: "start" | "center" | "end";
-  triggerClassName?: string;
   className?: string;
   children: ReactNode;
 };
 
 /** A button that opens a small frame with anything in it. */
-export function Popover(props: PopoverProps) {
-  const { trigger, label, look = "outline", icon, align = "end", triggerClassName, className, children } = props;
+export function Popover({ open, onOpenChange, trigger, className, children }: PopoverProps) {
+  const id = useId();
+  const control = useRef<HTMLButtonElement>(null);
+  const was = useRef(open);
+  useEffect(() => {
+    // Closed with the focus inside, which is nowhere now.
+    if (was.current && !open && document.activeElement === document.body) control.current?.focus();
+    was.current = open;
+  }, [open]);
   return (
-    <Base.Root open={props.open} onOpenChange={(next) => props.onOpenChange?.(next)}>
-      <Base.Trigger aria-label={label} className={cn(buttonClass(look, icon), triggerClassName)}>
+    <>
+      <button
+        ref={control}
+        id={id}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        data-popup-open={open || undefined}
+        className={buttonClass()}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => onOpenChange(!open)}
+      >
         {trigger}
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="z-50" sideOffset={4} align={align} collisionPadding={8}>
-          <Base.Popup
-            className={cn("rounded-lg border border-line-strong bg-raised p-3 text-13 outline-none", className)}
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <PopoverBox
+            anchor={control}
+            labelledBy={id}
+            className={className}
+            onLeave={(back) => {
+              if (back) control.current?.focus();
+              onOpenChange(false);
+            }}
           >
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </PopoverBox>
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -1,7 +1,5 @@
+/** As not-in-picture.ts marks it. */
 const LEFT_OUT = "[data-picture=out]";
-
-/** Attribute of what belongs to the page but not into a picture of it: buttons, menus. */
-export const NOT_IN_PICTURE = { "data-picture": "out" } as const;
 
 const dataUrl = async (url: URL): Promise<string> => {
   const blob = await (await fetch(url)).blob();

@@ -70,7 +70,7 @@ type SparklineProps = {
 };
 
 /** A line of values over equal slices, oldest first, in its own scale. null is a gap and never bridged. */
-export function Sparkline({ values, kinds = "", label, className }: SparklineProps) {
+export function Sparkline({ values, kinds = "", label, className = "h-5 w-full" }: SparklineProps) {
   const scale = scaleOf(values);
   return (
     <svg
@@ -78,7 +78,7 @@ export function Sparkline({ values, kinds = "", label, className }: SparklinePro
       aria-label={label}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
-      className={cn("block h-5 w-full", className)}
+      className={cn("block", className)}
     >
       <path d={hatchOf(runsOf(kinds, "s"))} className="stroke-silent" strokeWidth="1" opacity={0.65} fill="none" />
       <path d={footOf(runsOf(kinds, "d"))} className="stroke-bad" strokeWidth="3" fill="none" />

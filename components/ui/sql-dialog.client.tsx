@@ -15,15 +15,14 @@ type SqlDialogProps = {
   title: string;
   /** Routes of /api/v1 that answer for the panel, with their parameters. */
   paths: readonly string[];
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
+  onClose: () => void;
 };
 
 /** The statements a panel's figures rest on, executed anew while it is open: text, parameters, milliseconds, to copy. */
-export function SqlDialog({ title, paths, open, onOpenChange }: SqlDialogProps) {
+export function SqlDialog({ title, paths, onClose }: SqlDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`SQL of ${title}`} form="wide">
-      {open ? <Statements paths={paths} /> : null}
+    <Dialog open onOpenChange={onClose} title={`SQL of ${title}`} form="wide">
+      <Statements paths={paths} />
     </Dialog>
   );
 }

@@ -161,6 +161,19 @@ describe("jobs that do not run well are told apart", () => {
     expect(finding.evidence[0]).toBe("Its worker was ended during the run, and no reason noted.");
     expect(job?.condition).toBe("crashed");
   });
+  test("crashed at once: the scheduler noted the end of a process that was killed, in the history alone", () => {
+    const killed = { job_id: 1000, started_at: null, finished_at: ago(0.99), succeeded: false, sqlerrcode: null };
+    const { finding } = of(unfinished, { runs: [{ ...killed, error: null }] });
+    expect(finding.rule).toBe("job_crashed");
+    expect(finding.evidence).toContain("The server noted 2026-03-31 11:00 UTC that its process is gone.");
+    const before = { ...killed, finished_at: ago(2), error: null };
+    const facts = makeFacts({
+      jobs: [makeJob({ ...unfinished, has_worker: true })],
+      achievements: [nothing_due],
+      runs: [before],
+    });
+    expect(advise(facts, []).jobs[0]?.condition).toBe("running");
+  });
   test("crashed: a run that its limit ended names the limit", () => {
     const { finding } = of({ ...unfinished, max_runtime_seconds: 5 });
     expect(finding.rule).toBe("job_crashed");

@@ -16,6 +16,8 @@ export const slackSeconds = (job: Pick<Job, "schedule_seconds">): number =>
 
 type Judged = { condition: JobCondition; evidence: string[] };
 
+type Around = { runner: JobRunner; runs: JobRun[]; now: string };
+
 /** A run beyond its limit is ended by the server, which writes nothing down. */
 const limitEvidence = ({ max_runtime_seconds: limit }: Job): string[] =>
   limit === null ? [] : [`The server ends a run after ${lasting(limit)}, and notes nothing then.`];
@@ -23,11 +25,21 @@ const limitEvidence = ({ max_runtime_seconds: limit }: Job): string[] =>
 /** What TimescaleDB writes for a worker that was ended from outside, or that is gone: a failure that gives no reason. */
 const WORDLESS = /^(failed to execute job |job crash detected)/;
 
-const unfinished = (job: Job, runner: JobRunner, now: string): Judged => {
+const unfinished = (job: Job, { runner, runs, now }: Around): Judged => {
   const started = job.last_run_started_at ?? now;
   const seconds = secondsBetween(started, now);
   const limit = job.max_runtime_seconds ?? Math.max(HUNG_AFTER, 10 * (job.schedule_seconds ?? 0));
   const began = `Its run began ${at(started)} and has no end.`;
+  // TimescaleDB's scheduler writes the end of a process that is gone into the history alone, without a start.
+  const gone_run = runs.find(
+    (run) =>
+      run.job_id === job.job_id && run.started_at === null && run.finished_at !== null && run.finished_at > started,
+  );
+  if (gone_run && !job.has_worker)
+    return {
+      condition: "crashed",
+      evidence: [began, `The server noted ${at(gone_run.finished_at ?? now)} that its process is gone.`],
+    };
   // A next start that somebody set during the run says nothing of the run.
   if (job.next_start_at !== null && !job.has_worker)
     return { condition: "crashed", evidence: [began, `The server lost it; the next try is ${at(job.next_start_at)}.`] };
@@ -89,10 +101,7 @@ const failureEvidence = (job: Job, last: JobRun | undefined): string[] => {
 };
 
 /** How a job stands by the server's own bookkeeping, told apart as finely as that allows, with what shows it. */
-export const jobCondition = (
-  job: Job,
-  { jobs, runner, runs, now }: { jobs: Job[]; runner: JobRunner; runs: JobRun[]; now: string },
-): Judged => {
+export const jobCondition = (job: Job, { jobs, runner, runs, now }: Around & { jobs: Job[] }): Judged => {
   if (job.state === "not_available")
     return {
       condition: "not_available",
@@ -100,7 +109,7 @@ export const jobCondition = (
     };
   if (!job.scheduled) return paused(job);
   if (job.last_run_started_at === null && job.state !== "running") return neverRan(job, jobs, now);
-  if (job.last_run_succeeded === null) return unfinished(job, runner, now);
+  if (job.last_run_succeeded === null) return unfinished(job, { runner, runs, now });
   if (job.state === "running") return { condition: "running", evidence: ["It runs now."] };
   const next = job.next_start_at;
   if (next !== null && secondsBetween(next, now) > slackSeconds(job))

@@ -22,6 +22,7 @@ import type { ServiceLevel } from "#lib/model/service-level.ts";
 import type { ChunkDetail, HypertableLayout, OrdinaryTable } from "#lib/model/storage-detail.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
 import type { Packed } from "#lib/packed.ts";
+import type { PackedFleet } from "./nodes.ts";
 import type { NodeDetail } from "./series.ts";
 import type { Items } from "./storage.ts";
 
@@ -38,6 +39,7 @@ export type Answers = {
   "/api/v1/nodes/changes": FleetChanges;
   "/api/v1/nodes/heat-map": HeatMap;
   "/api/v1/nodes/names": { nodes: FoundNode[] };
+  "/api/v1/nodes/packed": PackedFleet;
   "/api/v1/nodes/{node_id}/distribution": LatencyDistribution;
   "/api/v1/nodes/{node_id}/figures": NodeDetail;
   "/api/v1/nodes/{node_id}/hour-pattern": HourPattern;

@@ -38,8 +38,8 @@ export function WhatIfField({ label, value, now, stops, hint, error, onChange }:
         aria-invalid={error !== undefined}
         aria-describedby={`${id}-note`}
         className={cn(
-          "figure row-span-2 h-8 w-full min-w-0 self-start rounded-md border border-line-strong bg-panel px-2 text-right text-13 aria-invalid:border-bad",
-          value !== null && "border-accent",
+          "figure row-span-2 h-8 w-full min-w-0 self-start rounded-md border bg-panel px-2 text-right text-13 aria-invalid:border-bad",
+          value === null ? "border-line-strong" : "border-accent",
         )}
       />
       <input

@@ -35,7 +35,7 @@ export function ChunkFilterBar({ chunks, state, text, onState, onText }: Props) 
           key={key}
           type="button"
           aria-pressed={state === key}
-          className={cn(buttonClass("ghost"), "gap-1.5 aria-pressed:font-medium aria-pressed:text-accent")}
+          className={cn(buttonClass("ghost"), "aria-pressed:font-medium aria-pressed:text-accent!")}
           onClick={() => onState(state === key ? null : key)}
         >
           {FILTER_WORDS[key]} <span className="figure text-12 text-ink-3">{formatCount(counts[key])}</span>

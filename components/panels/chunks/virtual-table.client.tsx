@@ -35,7 +35,15 @@ const PADDING_PX = 14;
 const VIRTUAL_FROM = 60;
 
 /** A table whose rows beyond the window are not in the document. Scrolls inside itself; the heading stays. */
-export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, onSort, className }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({
+  label,
+  rows,
+  rowKey,
+  columns,
+  sort,
+  onSort,
+  className = "max-h-[380px]",
+}: VirtualTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = rows.length > VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
@@ -54,7 +62,7 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, onSort, 
       tabIndex={0}
       role="region"
       aria-label={label}
-      className={cn("relative max-h-[380px] min-h-0 flex-1 overflow-auto", className)}
+      className={cn("relative min-h-0 flex-1 overflow-auto", className)}
     >
       <table aria-rowcount={rows.length + 1} className="w-full border-separate border-spacing-0 text-13">
         <caption className="sr-only">{label}</caption>

@@ -4,9 +4,8 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import { formatRecentTime, formatTimeSeconds } from "#lib/format.ts";
-import { eventFilter, fleetEvents } from "#lib/fleet-events.ts";
+import { eventFilter } from "#lib/fleet-events.ts";
 import type { FleetEvent } from "#lib/fleet-events.ts";
-import type { FleetSummary } from "#lib/model/node.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
 
 const WHAT = { silent: "probes", down: "targets", bad: "probes" } as const;
@@ -14,10 +13,11 @@ const STATE = { silent: "silent", down: "down", bad: "bad over this range" } as 
 /** More than these are counted, not listed. */
 const SHOWN = 4;
 
+type FleetEventsProps = { events: readonly FleetEvent[]; asOf: string; filter: FleetFilterState };
+
 /** What happened to much of a region at once, one line each, with a way to the nodes. */
-export function FleetEvents({ summary, filter }: { summary: FleetSummary; filter: FleetFilterState }) {
+export function FleetEvents({ events, asOf, filter }: FleetEventsProps) {
   const { zone } = useTimeZone();
-  const events = fleetEvents(summary.nodes);
   if (events.length === 0) return null;
   return (
     <section aria-label="Events" className="rounded-lg border bg-panel">
@@ -29,7 +29,7 @@ export function FleetEvents({ summary, filter }: { summary: FleetSummary; filter
           >
             <StatusMark mark={event.kind} label="none" />
             <p className="min-w-0 flex-1">
-              <Sentence event={event} zone={zone} asOf={summary.as_of} />
+              <Sentence event={event} zone={zone} asOf={asOf} />
             </p>
             <Button look="ghost" onClick={() => filter.show(eventFilter(event))}>
               Show<span className="sr-only"> these {event.count}</span>

@@ -1,5 +1,5 @@
 import type { FleetNode } from "./use-fleet-changes.ts";
-import type { FleetLine } from "./use-fleet-rows.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 
 const COLUMNS = [
   "node_id",

@@ -8,13 +8,15 @@ import type { Sort } from "./search-params.ts";
 import { FleetHead } from "./head.tsx";
 import { RegionRow } from "./region-row.tsx";
 import { FleetRow } from "./row.tsx";
-import type { FleetLine } from "./use-fleet-rows.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 import type { Selection } from "./use-selection.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useVirtualLines } from "./use-virtual-lines.ts";
 
 type FleetTableProps = {
   lines: readonly FleetLine[];
+  /** How many lines there are; more than `lines` while the rest is on its way. */
+  count: number;
   sort: Sort;
   onSort: (sort: Sort) => void;
   answeredAt: number;
@@ -24,12 +26,12 @@ type FleetTableProps = {
 };
 
 /** All nodes, as a grid of which only the lines near the screen exist. The page itself scrolls. */
-export function FleetTable({ lines, sort, onSort, answeredAt, measure, selection, hrefOf }: FleetTableProps) {
+export function FleetTable({ lines, count, sort, onSort, answeredAt, measure, selection, hrefOf }: FleetTableProps) {
   const id = useId();
   const grid = useRef<HTMLTableElement>(null);
   const list = useRef<HTMLTableSectionElement>(null);
   const router = useRouter();
-  const { first, end, firstSeen, reveal } = useVirtualLines(lines.length, list);
+  const { first, end, firstSeen, reveal } = useVirtualLines(count, list);
   const active = useRowKeys({
     lines,
     grid,
@@ -46,7 +48,7 @@ export function FleetTable({ lines, sort, onSort, answeredAt, measure, selection
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
       role="grid"
       aria-label="Nodes"
-      aria-rowcount={lines.length + 1}
+      aria-rowcount={count + 1}
       aria-activedescendant={active === undefined ? undefined : `${id}${active}`}
       tabIndex={0}
       className="block focus-visible:outline-offset-[-2px]"
@@ -73,7 +75,7 @@ export function FleetTable({ lines, sort, onSort, answeredAt, measure, selection
             />
           );
         })}
-        <Spacer lines={lines.length - end} />
+        <Spacer lines={count - Math.min(end, lines.length)} />
       </tbody>
     </table>
   );

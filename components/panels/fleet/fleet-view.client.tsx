@@ -1,8 +1,7 @@
 "use client";
 
 import { useKeptSearch } from "#components/shell/keep-link.client.tsx";
-import dynamic from "next/dynamic";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { StaleNotice } from "#components/shell/stale-notice.client.tsx";
 import { RETRY_SECONDS, useLiveQuery } from "#components/shell/use-live-query.ts";
@@ -11,8 +10,10 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Panel, PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
+import { useHydrated } from "#components/ui/use-hydrated.ts";
 import { fleetChangesPath, fleetPath, fleetQuery } from "#lib/api/nodes.ts";
 import { fixed } from "#lib/format.ts";
+import { nodeCount } from "#lib/health.ts";
 import type { FleetSummary } from "#lib/model/node.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -21,6 +22,8 @@ import { fleetCsv } from "./fleet-csv.ts";
 import { FleetEvents } from "./events.client.tsx";
 import { FleetEmpty } from "./fleet-empty.tsx";
 import { FleetSkeleton } from "./fleet-skeleton.tsx";
+import { countsOf } from "./fleet-start.ts";
+import type { FleetCounts, FleetStart } from "./fleet-start.ts";
 import { FleetTable } from "./fleet-table.client.tsx";
 import { Movers } from "./movers.client.tsx";
 import { SelectionBar } from "./selection-bar.client.tsx";
@@ -30,34 +33,37 @@ import { useFleetChanges } from "./use-fleet-changes.ts";
 import type { FleetNode } from "./use-fleet-changes.ts";
 import { useFleetFilter } from "./use-fleet-filter.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 import { useFleetRows } from "./use-fleet-rows.ts";
-import type { FleetLine } from "./use-fleet-rows.ts";
 import { useSelection } from "./use-selection.ts";
 import type { Selection } from "./use-selection.ts";
 
 const BODY_HEIGHT = 440;
 
 /** Comes when it is looked at: the list needs none of it. */
-const HeatMapPanel = dynamic(async () => (await import("./heat-map-panel.client.tsx")).HeatMapPanel, {
-  ssr: false,
-  loading: () => (
-    <div className="flex min-h-[520px] px-4">
-      <PanelSkeleton rows={9} label="Loading the heat map" />
-    </div>
-  ),
-});
+const HeatMapPanel = lazy(async () => ({ default: (await import("./heat-map-panel.client.tsx")).HeatMapPanel }));
+
+const HEAT_MAP_COMES = (
+  <div className="flex min-h-[520px] px-4">
+    <PanelSkeleton rows={9} label="Loading the heat map" />
+  </div>
+);
 
 type FleetViewProps = {
   choice: RangeChoice;
   /** What the server rendered with, or why it could not. */
   initial: FleetSummary | undefined;
+  /** Of a large fleet instead: its first screen, until all of it has come. */
+  start: FleetStart | undefined;
   problem: Problem | undefined;
 };
 
 /** The fleet: six figures, what happened to many at once, and all nodes, refreshed while it is looked at. */
-export function FleetView({ choice, initial, problem }: FleetViewProps) {
+export function FleetView({ choice, initial, start, problem }: FleetViewProps) {
   const answer = useLiveQuery({ options: fleetQuery(choice), initial, initialProblem: problem, choice });
-  if (!answer.data) {
+  const coming = answer.data || answer.problem ? undefined : start;
+  const summary = answer.data ?? coming?.summary;
+  if (!summary) {
     if (!answer.problem) return <FleetSkeleton />;
     return (
       <Panel title="Nodes" height={BODY_HEIGHT}>
@@ -65,28 +71,34 @@ export function FleetView({ choice, initial, problem }: FleetViewProps) {
       </Panel>
     );
   }
-  return <FleetAnswer summary={answer.data} answer={answer} choice={choice} />;
+  return <FleetAnswer {...{ summary, answer, choice }} start={coming} />;
 }
 
-type FleetAnswerProps = { summary: FleetSummary; answer: LiveAnswer<FleetSummary>; choice: RangeChoice };
+type FleetAnswerProps = {
+  summary: FleetSummary;
+  start: FleetStart | undefined;
+  answer: LiveAnswer<FleetSummary>;
+  choice: RangeChoice;
+};
 
-function FleetAnswer({ summary, answer, choice }: FleetAnswerProps) {
+function FleetAnswer({ summary, start, answer, choice }: FleetAnswerProps) {
   const filter = useFleetFilter();
   const { answer: changes, nodes } = useFleetChanges(summary, choice, filter.change);
+  const counts = useMemo(() => start ?? countsOf(summary.nodes), [start, summary.nodes]);
   return (
     <div className="flex flex-col gap-4">
       <StaleNotice answer={answer} />
       <FleetTiles summary={summary} changes={changes.data} failed={changes.problem !== undefined} />
-      <FleetEvents summary={summary} filter={filter} />
-      {nodes.length === 0 ? (
+      <FleetEvents events={counts.events} asOf={summary.as_of} filter={filter} />
+      {nodeCount(summary) === 0 ? (
         <Panel title="Nodes" height={BODY_HEIGHT}>
           <FleetEmpty />
         </Panel>
       ) : (
         <NodesPanel
-          {...{ summary, choice, filter, nodes }}
-          answeredAt={answer.answeredAt}
-          changesKnown={changes.data !== undefined || changes.problem !== undefined}
+          {...{ summary, start, counts, choice, filter, nodes }}
+          answeredAt={start ? Date.parse(summary.as_of) : answer.answeredAt}
+          changesKnown={!start && (changes.data !== undefined || changes.problem !== undefined)}
         />
       )}
     </div>
@@ -95,6 +107,8 @@ function FleetAnswer({ summary, answer, choice }: FleetAnswerProps) {
 
 type NodesPanelProps = {
   summary: FleetSummary;
+  start: FleetStart | undefined;
+  counts: FleetCounts;
   choice: RangeChoice;
   filter: FleetFilterState;
   nodes: FleetNode[];
@@ -102,26 +116,33 @@ type NodesPanelProps = {
   changesKnown: boolean;
 };
 
-function NodesPanel({ summary, choice, filter, nodes, answeredAt, changesKnown }: NodesPanelProps) {
+function NodesPanel({ summary, start, counts, choice, filter, nodes, answeredAt, changesKnown }: NodesPanelProps) {
   const { zone } = useTimeZone();
   const kept = useKeptSearch();
   const selection = useSelection();
-  const { lines, shown } = useFleetRows(nodes, filter);
+  const { lines, count, shown } = useFleetRows(nodes, filter, start);
   const hrefOf = (node_id: string) => `/nodes/${node_id}${kept}`;
-  const total = nodes.length;
+  const total = nodeCount(summary);
+  const sql = [fleetPath(choice), fleetChangesPath(choice)];
   return (
     <Panel
-      title={filter.filtered ? `Nodes, ${fixed(shown, 0)} of ${fixed(total, 0)}` : "Nodes"}
+      title={filter.filtered && shown !== undefined ? `Nodes, ${fixed(shown, 0)} of ${fixed(total, 0)}` : "Nodes"}
       source={sourceLine(summary, zone)}
-      menu={<PanelMenu title="Nodes" sql={[fleetPath(choice), fleetChangesPath(choice)]} csv={() => fleetCsv(lines)} />}
+      menu={<PanelMenu title="Nodes" sql={sql} {...(start ? {} : { csv: () => fleetCsv(lines) })} />}
       height={BODY_HEIGHT}
       flush
       bodyClassName="fleet-frame"
     >
       <Movers nodes={nodes} measure={filter.change} known={changesKnown} hrefOf={hrefOf} />
-      <FleetToolbar nodes={nodes} filter={filter} />
-      <output className="sr-only">{filter.filtered ? `${shown} of ${total} nodes shown` : ""}</output>
-      {shown === 0 ? (
+      <FleetToolbar counts={counts} filter={filter} />
+      <output className="sr-only">
+        {filter.filtered && shown !== undefined ? `${shown} of ${total} nodes shown` : ""}
+      </output>
+      {shown === undefined ? (
+        <div className="flex px-4">
+          <PanelSkeleton rows={9} label="Loading the nodes" />
+        </div>
+      ) : shown === 0 ? (
         <PanelMessage
           kind="empty"
           title="No node matches."
@@ -130,7 +151,7 @@ function NodesPanel({ summary, choice, filter, nodes, answeredAt, changesKnown }
           The fleet has nodes, but none passes this search and these filters.
         </PanelMessage>
       ) : (
-        <NodesBody {...{ choice, lines, filter, answeredAt, selection, hrefOf }} />
+        <NodesBody {...{ choice, lines, count, filter, answeredAt, selection, hrefOf }} />
       )}
       <SelectionBar selection={selection} />
     </Panel>
@@ -139,17 +160,26 @@ function NodesPanel({ summary, choice, filter, nodes, answeredAt, changesKnown }
 
 type NodesBodyProps = Pick<NodesPanelProps, "choice" | "filter" | "answeredAt"> & {
   lines: readonly FleetLine[];
+  count: number;
   selection: Selection;
   hrefOf: (node_id: string) => string;
 };
 
 /** The shown nodes as list or as heat map. */
-function NodesBody({ choice, lines, filter, answeredAt, selection, hrefOf }: NodesBodyProps) {
+function NodesBody({ choice, lines, count, filter, answeredAt, selection, hrefOf }: NodesBodyProps) {
   const nodes = useMemo(() => lines.flatMap((line) => (line.kind === "node" ? [line.node] : [])), [lines]);
-  if (filter.view === "map") return <HeatMapPanel {...{ choice, nodes, hrefOf }} />;
+  const hydrated = useHydrated();
+  if (filter.view === "map")
+    return hydrated ? (
+      <Suspense fallback={HEAT_MAP_COMES}>
+        <HeatMapPanel {...{ choice, nodes, hrefOf }} />
+      </Suspense>
+    ) : (
+      HEAT_MAP_COMES
+    );
   return (
     <FleetTable
-      {...{ lines, answeredAt, selection, hrefOf }}
+      {...{ lines, count, answeredAt, selection, hrefOf }}
       sort={filter.sort}
       onSort={(sort) => filter.set({ sort })}
       measure={filter.change}

@@ -3,7 +3,7 @@
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
-import { NOT_IN_PICTURE } from "#components/ui/save-picture.ts";
+import { NOT_IN_PICTURE } from "#components/ui/not-in-picture.ts";
 import { heatMapPath } from "#lib/api/nodes.ts";
 import { formatDuration } from "#lib/format.ts";
 import { HEAT_SHOWN, heatAsked } from "#lib/heat.ts";

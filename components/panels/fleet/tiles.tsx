@@ -8,6 +8,7 @@ import { countQuantity, fixed, formatCount, latencyQuantity, percentQuantity, sh
 import type { Quantity } from "#lib/format.ts";
 import type { FleetChanges, FleetTrend } from "#lib/model/fleet-changes.ts";
 import type { Figures, FleetSummary, NodeStatus } from "#lib/model/node.ts";
+import { nodeCount } from "#lib/health.ts";
 import { percentilesText } from "#lib/source-line.ts";
 import { ChangeFigure } from "./change-figure.tsx";
 import { coverageLevel, lossLevel, p95Level, uptimeLevel } from "./levels.ts";
@@ -66,7 +67,7 @@ type FleetTilesProps = { summary: FleetSummary; changes: FleetChanges | undefine
 export function FleetTiles({ summary, changes, failed }: FleetTilesProps) {
   return (
     <StatRow label="The fleet over the range">
-      <Stat label="Nodes" quantity={countQuantity(summary.nodes.length)} source={summary.down_count > 0 ? null : "now"}>
+      <Stat label="Nodes" quantity={countQuantity(nodeCount(summary))} source={summary.down_count > 0 ? null : "now"}>
         <StatusCounts summary={summary} />
       </Stat>
       {TILES.map((tile) => (
@@ -133,11 +134,7 @@ function Course({ tile, summary, changes }: { tile: Tile; summary: FleetSummary;
           <ChangeFigure change={change} measure={tile.key} />
         </span>
       )}
-      <Sparkline
-        values={trend[tile.key]}
-        label={`${measureOf(tile.key).name} over the range`}
-        className="h-4 w-20 shrink"
-      />
+      <Sparkline values={trend[tile.key]} label={`${measureOf(tile.key).name} over the range`} className="h-4 w-20" />
     </span>
   );
 }

@@ -10,23 +10,22 @@ import { MARK_TEXT, StatusMark } from "#components/ui/status-mark.tsx";
 import { CHANGE_MEASURES, measureOf } from "#lib/change.ts";
 import { fixed } from "#lib/format.ts";
 import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
-import type { NodeSummary } from "#lib/model/node.ts";
+import type { FleetCounts } from "./fleet-start.ts";
 import type { State } from "./search-params.ts";
-import { stateCounts } from "./state-counts.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
 
-type ToolbarProps = { nodes: readonly NodeSummary[]; filter: FleetFilterState };
+type ToolbarProps = { counts: FleetCounts; filter: FleetFilterState };
 
 /** Search, filter by state and region, group. Everything it sets is in the URL. */
-export function FleetToolbar({ nodes, filter }: ToolbarProps) {
+export function FleetToolbar({ counts, filter }: ToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
       <SearchField value={filter.q} onChange={(q) => filter.set({ q })} />
-      <StateFilter nodes={nodes} chosen={filter.status} onChange={(status) => filter.set({ status })} />
+      <StateFilter states={counts.states} chosen={filter.status} onChange={(status) => filter.set({ status })} />
       <div className="flex flex-wrap gap-2 md:ml-auto">
         <ViewSwitch view={filter.view} onChange={(view) => filter.set({ view })} />
         <ChangeChoice value={filter.change} onChange={(change) => filter.set({ change })} />
-        <RegionFilter nodes={nodes} chosen={filter.region} onChange={(region) => filter.set({ region })} />
+        <RegionFilter counts={counts.regions} chosen={filter.region} onChange={(region) => filter.set({ region })} />
         <Button aria-pressed={filter.group} onClick={() => filter.set({ group: !filter.group })}>
           <Rows3 size={14} aria-hidden="true" className="text-ink-3" />
           <span className="max-md:sr-only">By region</span>
@@ -110,14 +109,14 @@ function ChangeChoice({ value, onChange }: ChangeChoiceProps) {
 }
 
 type StateFilterProps = {
-  nodes: readonly NodeSummary[];
+  states: FleetCounts["states"];
   chosen: readonly State[];
   onChange: (chosen: State[]) => void;
 };
 
 /** One toggle a state, with its count. States that no node is in are left out, unless chosen. */
-function StateFilter({ nodes, chosen, onChange }: StateFilterProps) {
-  const offered = stateCounts(nodes).filter(({ state, count }) => count > 0 || chosen.includes(state));
+function StateFilter({ states, chosen, onChange }: StateFilterProps) {
+  const offered = states.filter(({ state, count }) => count > 0 || chosen.includes(state));
   const toggle = (state: State) =>
     onChange(chosen.includes(state) ? chosen.filter((other) => other !== state) : [...chosen, state]);
   return (
@@ -129,7 +128,7 @@ function StateFilter({ nodes, chosen, onChange }: StateFilterProps) {
           look="ghost"
           aria-pressed={chosen.includes(state)}
           title={`Only ${MARK_TEXT[state]}`}
-          className="px-2"
+          className="px-2!"
           onClick={() => toggle(state)}
         >
           <StatusMark mark={state} label="hidden" />
@@ -141,15 +140,14 @@ function StateFilter({ nodes, chosen, onChange }: StateFilterProps) {
 }
 
 type RegionFilterProps = {
-  nodes: readonly NodeSummary[];
+  counts: FleetCounts["regions"];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 };
 
-function RegionFilter({ nodes, chosen, onChange }: RegionFilterProps) {
-  const counts = new Map<string, number>();
-  for (const { region } of nodes) counts.set(region ?? "", (counts.get(region ?? "") ?? 0) + 1);
-  const regions = [...new Set([...counts.keys(), ...chosen])].toSorted();
+function RegionFilter({ counts, chosen, onChange }: RegionFilterProps) {
+  const count_of = new Map(counts);
+  const regions = [...new Set([...count_of.keys(), ...chosen])].toSorted();
   const text =
     chosen.length === 0 ? "All regions" : chosen.length === 1 ? (chosen[0] ?? "") : `${chosen.length} regions`;
   return (
@@ -163,7 +161,7 @@ function RegionFilter({ nodes, chosen, onChange }: RegionFilterProps) {
         <MenuCheck
           key={region}
           checked={chosen.includes(region)}
-          hint={fixed(counts.get(region) ?? 0, 0)}
+          hint={fixed(count_of.get(region) ?? 0, 0)}
           onChange={(on) => onChange(on ? [...chosen, region] : chosen.filter((other) => other !== region))}
         >
           {region || "no region"}

@@ -2,7 +2,7 @@ import { debounce, useQueryStates } from "nuqs";
 import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import { fleetParams } from "./search-params.ts";
 import type { Sort, State } from "./search-params.ts";
-import type { FleetFilter } from "./use-fleet-rows.ts";
+import type { FleetFilter } from "./fleet-lines.ts";
 
 type Change = {
   q?: string;

@@ -1,67 +1,28 @@
-import { useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
-import { columns, features } from "./columns.ts";
+import { fleetLines } from "./fleet-lines.ts";
+import type { FleetLine } from "./fleet-lines.ts";
+import { askedBy } from "./fleet-start.ts";
+import type { FleetStart } from "./fleet-start.ts";
 import type { FleetNode } from "./use-fleet-changes.ts";
-import type { Sort, State } from "./search-params.ts";
+import type { FleetFilterState } from "./use-fleet-filter.ts";
 
-export type FleetFilter = {
-  q: string;
-  status: readonly State[];
-  region: readonly string[];
-  group: boolean;
-  sort: Sort;
+export type FleetRows = {
+  lines: readonly FleetLine[];
+  /** Lines there are in all, of which `lines` may be the first. */
+  count: number;
+  /** Nodes among them; undefined while nodes are still to come that this depends on. */
+  shown: number | undefined;
 };
 
-/** A line of the list: a node, or the head of a region when grouped. */
-export type FleetLine =
-  | { kind: "node"; key: string; node: FleetNode }
-  | { kind: "region"; key: string; region: string | null; nodes: FleetNode[] };
-
-/** The nodes that pass the filter, in the order asked for, with region heads between when grouped. */
-export function useFleetRows(nodes: FleetNode[], filter: FleetFilter): { lines: FleetLine[]; shown: number } {
-  const { q, status, region, group, sort } = filter;
-  const state = useMemo(
-    () => ({
-      sorting: [{ id: sort.column, desc: sort.descending }],
-      globalFilter: q.trim().toLowerCase(),
-      columnFilters: [
-        ...(status.length > 0 ? [{ id: "status", value: status }] : []),
-        ...(region.length > 0 ? [{ id: "region", value: region }] : []),
-      ],
-    }),
-    [sort.column, sort.descending, q, status, region],
-  );
-  const table = useTable({
-    features,
-    columns,
-    data: nodes,
-    state,
-    getRowId: (node) => node.node_id,
-    getColumnCanGlobalFilter: (column) => column.id === "node_name",
-    globalFilterFn: (row, _id, text: string) => matches(row.original, text),
-  });
-  const rows = table.getRowModel().rows;
+/** The lines of the list, made anew only when nodes or filter change. `start`: nodes are the first of a fleet still to come. */
+export function useFleetRows(nodes: FleetNode[], filter: FleetFilterState, start: FleetStart | undefined): FleetRows {
+  const { q, status, region, group, sort, view } = filter;
+  const { column, descending } = sort;
   return useMemo(() => {
-    const sorted = rows.map((row) => row.original);
-    return { lines: group ? grouped(sorted) : sorted.map(lineOf), shown: sorted.length };
-  }, [rows, group]);
-}
-
-/** Every word of the search is in the node's name, region or id. */
-function matches({ node_name, region, node_id }: FleetNode, text: string): boolean {
-  const haystack = `${node_name} ${region ?? ""} ${node_id}`.toLowerCase();
-  return text.split(/\s+/).every((word) => haystack.includes(word));
-}
-
-const lineOf = (node: FleetNode): FleetLine => ({ kind: "node", key: node.node_id, node });
-
-/** Regions by name, those without one last; inside a region the order stays. */
-function grouped(nodes: readonly FleetNode[]): FleetLine[] {
-  const regions = Map.groupBy(nodes, ({ region }) => region);
-  return [...regions]
-    .toSorted(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b)))
-    .flatMap(([region, members]) => [
-      { kind: "region" as const, key: `region:${region ?? ""}`, region, nodes: members },
-      ...members.map(lineOf),
-    ]);
+    const asked = { q, status, region, group, sort: { column, descending } };
+    const lines = fleetLines(nodes, asked);
+    if (!start) return { lines, count: lines.length, shown: lines.filter(({ kind }) => kind === "node").length };
+    const is_start = !group && view === "list" && start.asked === askedBy(asked);
+    return { lines, count: start.shown, shown: is_start ? start.shown : undefined };
+  }, [nodes, q, status, region, group, column, descending, view, start]);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { RefObject } from "react";
 import { isForPage } from "#components/shell/key-events.ts";
-import type { FleetLine } from "./use-fleet-rows.ts";
+import type { FleetLine } from "./fleet-lines.ts";
 
 type RowKeys = {
   lines: readonly FleetLine[];

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import type { RefObject } from "react";
+import { FIRST_LINES } from "./fleet-start.ts";
 
 /** What covers the top of the screen: bar and header. */
 const STICKY_HEIGHT = 128;
@@ -10,7 +11,7 @@ const STEP = 8;
 type Window = { first: number; end: number };
 
 /** What the server renders: a first screen. */
-const FIRST_SCREEN: Window = { first: 0, end: 40 };
+const FIRST_SCREEN: Window = { first: 0, end: FIRST_LINES };
 
 const geometryOf = (list: HTMLElement) => ({
   rowHeight: Number.parseFloat(getComputedStyle(list).getPropertyValue("--row-height")) || 36,
@@ -26,23 +27,29 @@ const geometryOf = (list: HTMLElement) => ({
 export function useVirtualLines(count: number, list: RefObject<HTMLElement | null>) {
   const [{ first, end }, setWindow] = useState(FIRST_SCREEN);
   useEffect(() => {
-    const update = () => {
+    // Measured when something moves it, not while scrolling: asking then would lay out the page twice a frame.
+    let geometry = { rowHeight: 36, top: 0 };
+    const measure = () => {
       if (!list.current) return;
-      const { rowHeight, top } = geometryOf(list.current);
+      geometry = geometryOf(list.current);
+      update();
+    };
+    const update = () => {
+      const { rowHeight, top } = geometry;
       const above = Math.floor((window.scrollY - top) / rowHeight) - SPARE;
       const next = Math.max(0, Math.floor(above / STEP) * STEP);
       const shown = Math.ceil(window.innerHeight / rowHeight) + 2 * SPARE + STEP;
       setWindow((old) => (old.first === next && old.end === next + shown ? old : { first: next, end: next + shown }));
     };
-    const observer = new ResizeObserver(update);
+    const observer = new ResizeObserver(measure);
     observer.observe(document.body);
     window.addEventListener("scroll", update, { passive: true });
-    window.addEventListener("resize", update);
-    update();
+    window.addEventListener("resize", measure);
+    measure();
     return () => {
       observer.disconnect();
       window.removeEventListener("scroll", update);
-      window.removeEventListener("resize", update);
+      window.removeEventListener("resize", measure);
     };
   }, [list]);
 

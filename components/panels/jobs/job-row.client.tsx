@@ -150,8 +150,12 @@ function Settings({ job }: { job: JobReport }) {
   );
 }
 
-const outcome = ({ succeeded, error }: JobRun): string =>
-  succeeded === null ? (error ?? "has no end") : succeeded ? "succeeded" : (error ?? "failed without a text");
+const outcome = ({ started_at, succeeded, error }: JobRun): string =>
+  succeeded === null
+    ? (error ?? "has no end")
+    : succeeded
+      ? "succeeded"
+      : (error ?? (started_at === null ? "its process was killed" : "failed without a text"));
 
 function Runs({ job, runner }: { job: JobReport; runner: JobRunner }) {
   const hidden = job.runs.length === 0 && !job.errors_visible;

@@ -15,7 +15,7 @@ export function ResolutionRefused({ view, problem, series, onAutomatic }: Refuse
     <div className="pb-2">
       <Notice mark="late">
         <strong className="font-medium">Refused: {askedText(view)}.</strong> {problem.message} {insteadText(series)}{" "}
-        <Button look="ghost" className="h-6 underline" onClick={onAutomatic}>
+        <Button look="ghost" className="h-6! underline" onClick={onAutomatic}>
           Choose automatically
         </Button>
       </Notice>

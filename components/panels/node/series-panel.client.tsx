@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { NOT_IN_PICTURE } from "#components/ui/save-picture.ts";
+import { NOT_IN_PICTURE } from "#components/ui/not-in-picture.ts";
 import { sourceText } from "#lib/chart-source.ts";
 import { SERIES_COLUMNS, seriesCsv } from "#lib/chart-table.ts";
 import type { Series } from "#lib/model/series.ts";

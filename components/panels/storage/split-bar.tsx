@@ -15,7 +15,7 @@ export function SplitBar({ label, parts }: SplitBarProps) {
       <div aria-hidden="true" className="flex h-2 gap-px overflow-hidden rounded-[2px] bg-sunken">
         {parts.map(({ name, bytes, className }) =>
           bytes > 0 ? (
-            <Box key={name} width={`${(bytes / total) * 100}%`} className={cn("h-full min-w-0.5 shrink", className)} />
+            <Box key={name} width={`${(bytes / total) * 100}%`} className={cn("h-full min-w-0.5 shrink!", className)} />
           ) : null,
         )}
       </div>
