@@ -15,6 +15,20 @@ export const measuredText = (measured: Measured | null, what: string, nothing: s
   return low === high ? `by ${plural(measured.count, what)}` : `${low} to ${high}, by ${plural(measured.count, what)}`;
 };
 
+/** Why a figure is not measured: there is nothing to measure, or there are chunks and nobody has counted their days. */
+export const unmeasuredTexts = ({ stores }: CapacityBasis): { hot: string; warm: string; why: string } => {
+  const chunks = stores.flatMap((store) => (store.kind === "measurements" ? store.chunks : []));
+  const uncounted = "its days are not counted yet";
+  return {
+    hot: chunks.length > 0 ? uncounted : "no chunk with rows yet",
+    warm: chunks.some(({ compressed }) => compressed) ? uncounted : "nothing compressed yet",
+    why:
+      chunks.length > 0
+        ? "There are measurements, but aggregates_daily has counted no whole day of them. Once it is refreshed, their chunks tell what a row takes."
+        : "No chunk holds measurements yet. An hour of them is enough for a first figure, a whole day for one that is counted.",
+  };
+};
+
 /** When the disk is full, as a tile: the days, and the day with how early and how late it may be. */
 export const fullText = (
   full: FullIn | null,

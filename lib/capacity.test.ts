@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { databaseSizer, fullIn, project, rowsPerNodeDay, storeSizer, wholeChunks } from "./capacity.ts";
+import { unmeasuredTexts } from "./capacity-words.ts";
 import type { CapacityBasis, Measured, Scenario, Store, StoredChunk } from "./model/capacity.ts";
 
 const DAY = 86_400_000;
@@ -50,6 +51,20 @@ const basisOf = (stores: Store[]): CapacityBasis => ({
   stores,
   other_bytes: 500,
   other_bytes_per_day: 10,
+});
+
+it("tells chunks whose days nobody counted from none", () => {
+  expect(unmeasuredTexts(basisOf([metrics([])]))).toMatchObject({
+    hot: "no chunk with rows yet",
+    warm: "nothing compressed yet",
+  });
+  expect(unmeasuredTexts(basisOf([metrics([weekly(0)])]))).toMatchObject({
+    hot: "its days are not counted yet",
+    warm: "nothing compressed yet",
+  });
+  const both = unmeasuredTexts(basisOf([metrics([weekly(1), weekly(0)])]));
+  expect(both.warm).toBe("its days are not counted yet");
+  expect(both.why).toContain("aggregates_daily has counted no whole day");
 });
 
 const SCENARIO: Scenario = {

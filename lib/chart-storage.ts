@@ -43,7 +43,7 @@ export const coldText = (of: Pick<Hypertable, "cold_chunk_count" | "cold_bytes" 
   if (of.cold_chunk_count === null || of.cold_bytes === null) return "not available";
   if (of.cold_chunk_count === 0) return "none archived";
   const chunks = `${formatCount(of.cold_chunk_count)} ${of.cold_chunk_count === 1 ? "chunk" : "chunks"}`;
-  return `${chunks}, ${formatCount(of.cold_row_count)} rows archived`;
+  return `${formatCount(of.cold_row_count)} rows, ${chunks}`;
 };
 
 /** Figures over several hypertables. Bytes a row cover all that stores the rows, indexes included. */

@@ -183,7 +183,7 @@ describe("storage", () => {
   test("what is archived, that none is, and that it cannot be told are three things", () => {
     const cold = (cold_chunk_count: number | null, cold_bytes = cold_chunk_count, cold_row_count = cold_chunk_count) =>
       hypertable({ cold_chunk_count, cold_bytes, cold_row_count });
-    expect(coldText(storageTotals([cold(2, 10, 1000), cold(0)]))).toBe("2 chunks, 1,000 rows archived");
+    expect(coldText(storageTotals([cold(2, 10, 1000), cold(0)]))).toBe("1,000 rows, 2 chunks");
     expect(storageTotals([cold(2, 10, 1000), cold(1, 5, 1)])).toMatchObject({ cold_bytes: 15, cold_row_count: 1001 });
     expect(coldText(storageTotals([cold(0)]))).toBe("none archived");
     expect(coldText(storageTotals([cold(0), cold(null)]))).toBe("not available");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GZIP_FROM_CHARACTERS, gzipped, takesGzip } from "#app/api/gzip.ts";
 import { type ApiNeed, requireApi } from "#app/guard.ts";
 import { log } from "#app/log.ts";
 import { classifyDatabaseError } from "#db/errors.ts";
@@ -58,8 +59,8 @@ const takeSql = (request: Request): { request: Request; with_sql: boolean } => {
   return { request: new Request(url, { headers: request.headers, signal: request.signal }), with_sql: true };
 };
 
-/** An answer as it is sent, and what it was read with. */
-type Answer = { json: string; statements: Statement[] };
+/** An answer as it is sent, as gzip once somebody took it so, and what it was read with. */
+type Answer = { json: string; gzip?: Promise<Uint8Array<ArrayBuffer>>; statements: Statement[] };
 
 /** Kept on globalThis so that every route's bundle has the same. */
 const shared = globalThis as { fiber_shared_reads?: Map<number, ReturnType<typeof createSharedReads<Answer>>> };
@@ -83,15 +84,31 @@ const timing = (statements: Statement[], started_ms: number): string => {
   return `db;dur=${db_ms.toFixed(1)};desc="${statements.length} statements", total;dur=${total_ms.toFixed(1)}`;
 };
 
-const answered = ({ json, statements }: Answer, started_ms: number, age_ms: number | null): Response =>
-  new Response(json, {
+/** Next packs its pages and leaves what routes answer as it is. */
+const packedFor = (request: Request, answer: Answer): Promise<Uint8Array<ArrayBuffer>> | undefined =>
+  answer.json.length >= GZIP_FROM_CHARACTERS && takesGzip(request.headers.get("accept-encoding"))
+    ? (answer.gzip ??= gzipped(answer.json))
+    : undefined;
+
+const answered = async (
+  request: Request,
+  answer: Answer,
+  started_ms: number,
+  age_ms: number | null,
+): Promise<Response> => {
+  const { json, statements } = answer;
+  const packed = await packedFor(request, answer);
+  return new Response(packed ?? json, {
     headers: {
       "Content-Type": "application/json",
+      Vary: "Accept-Encoding",
+      ...(packed ? { "Content-Encoding": "gzip" } : {}),
       "Cache-Control": "no-store",
       "Server-Timing": timing(age_ms === null ? statements : [], started_ms),
       ...(age_ms === null ? {} : { Age: String(Math.floor(age_ms / 1000)) }),
     },
   });
+};
 
 /**
  * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody gets to the
@@ -112,10 +129,11 @@ export const jsonRoute =
         const { result, statements } = await recordStatements(() => handler(request, context));
         return { json: JSON.stringify(with_sql ? { ...(result as object), statements } : result), statements };
       };
-      if (with_sql || !("scope" in needed) || !needed.shared) return answered(await ask(), started_ms, null);
+      if (with_sql || !("scope" in needed) || !needed.shared)
+        return await answered(given, await ask(), started_ms, null);
       const share_ms = needed.shared === "slow" ? SHARE_SLOW_MS : SHARE_MS;
       const { answer, age_ms } = await sharedReads(share_ms)(keyOf(request), ask);
-      return answered(answer, started_ms, age_ms);
+      return await answered(given, answer, started_ms, age_ms);
     } catch (error) {
       return problemResponse(error);
     }

@@ -74,7 +74,13 @@ function Lanes({ of, axis }: { of: Lifecycle; axis: CutAxis }) {
       <div className="relative h-[124px] border-b border-line-strong">
         <div className="absolute inset-x-0 top-5 bottom-0">
           {of.blocks.map((block) => (
-            <Block key={`${block.from_ms} ${block.state}`} block={block} axis={axis} most={most} />
+            <Block
+              key={`${block.from_ms} ${block.state}`}
+              block={block}
+              axis={axis}
+              most={most}
+              count={of.blocks.length}
+            />
           ))}
           {of.archived?.map((each) => (
             <Archived key={each.chunk_name} of={each} axis={axis} most={most} />

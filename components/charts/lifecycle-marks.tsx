@@ -37,13 +37,23 @@ function Span({ axis, from_ms, to_ms, height, className, mark }: SpanProps) {
   );
 }
 
+type BlockProps = {
+  axis: CutAxis;
+  block: LifecycleBlock;
+  most: number;
+  /** Blocks on the axis: where they are narrow, air between them would leave nothing of them. */
+  count: number;
+};
+
+const airOf = (count: number): string => (count <= 60 ? "border-x" : count <= 200 ? "@lg:border-x" : "");
+
 /** A chunk: height is its bytes, the pale part what it had before compression. */
-export function Block({ axis, block, most }: { axis: CutAxis; block: LifecycleBlock; most: number }) {
+export function Block({ axis, block, most, count }: BlockProps) {
   const tone = chunkTone(block.state);
   const left = axis.place(block.from_ms);
   const width = `${axis.place(block.to_ms) - left}%`;
   // Invisible borders are the air between neighbours.
-  const box = "min-w-px self-end border-x border-transparent bg-clip-padding";
+  const box = cn("min-w-px self-end border-transparent bg-clip-padding", airOf(count));
   return (
     <>
       {block.before_bytes === null ? null : (
@@ -107,7 +117,7 @@ export function Edge({ axis, edge }: { axis: CutAxis; edge: LifecycleEdge }) {
           )}
         >
           {EDGE_WORD[edge.kind]} after {formatDuration(edge.after_seconds)}
-          {edge.scheduled ? "" : " (paused)"}
+          {edge.scheduled ? "" : " (does not run)"}
         </span>
       </div>
     </Placed>

@@ -442,7 +442,7 @@ CROSS JOIN LATERAL (
   WHERE r.oid IN (ch.oid, ch.compress_relid)
 ) s GROUP BY ch.relid
 ), first AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM timescaledb_information.chunks
+  SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM every
   WHERE isfinite(range_start) GROUP BY 1, 2
 )
 SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,

@@ -88,10 +88,17 @@ describe("once refreshed", () => {
 
   it("is materialized to the end of its newest bucket", async () => {
     const aggregate = await find("aggregates_hourly");
-    const { rows } = await sql<{ until: string; behind: number; bytes: number }>`
+    const { rows } = await sql<{ until: string; behind: number; bytes: number; source: string; stored: string }>`
       SELECT max(bucket) + INTERVAL '1 hour' AS until, extract(epoch FROM now() - max(bucket) - INTERVAL '1 hour') AS behind,
-             hypertable_size('aggregates_hourly') AS bytes
+             hypertable_size('aggregates_hourly') AS bytes,
+             (SELECT min(range_start) FROM timescaledb_information.chunks WHERE hypertable_name = 'metrics') AS source,
+             (SELECT min(c.range_start) FROM timescaledb_information.chunks c
+              JOIN timescaledb_information.continuous_aggregates a
+                ON (c.hypertable_schema, c.hypertable_name)
+                 = (a.materialization_hypertable_schema, a.materialization_hypertable_name)
+              WHERE a.view_name = 'aggregates_hourly') AS stored
       FROM aggregates_hourly`.execute(db);
+    expect(aggregate).toMatchObject({ source_from: rows[0]?.source, stored_from: rows[0]?.stored });
     expect(aggregate).toMatchObject({ materialized_state: "known", materialized_until: rows[0]?.until });
     expect(aggregate.materialized_until).toBe("2026-01-03T00:00:00Z");
     expect(Math.abs((aggregate.behind_seconds ?? 0) - (rows[0]?.behind ?? 0))).toBeLessThan(30);

@@ -116,7 +116,7 @@ export const listAggregates = async (db: Kysely<Database>): Promise<Aggregate[]>
       SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
       FROM ch ${chunkStats(capabilities)} ${chunkSizes(capabilities)} GROUP BY ch.relid
     ), first AS MATERIALIZED (
-      SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM timescaledb_information.chunks
+      SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM every
       WHERE isfinite(range_start) GROUP BY 1, 2
     )
     SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,

@@ -38,9 +38,16 @@ afterAll(() => database?.drop());
 
 it("shows chunks, lines, windows and coverage, and nothing that collides when all is done", async () => {
   const of = await lifecycle();
-  const { rows } = await sql<{ chunks: number; bytes: number; rows: number }>`
-    SELECT count(*) AS chunks, sum(total_bytes) AS bytes, (SELECT count(*) FROM metrics) AS rows
+  const { rows } = await sql<{ chunks: number; bytes: number; packed_rows: number; before_bytes: number }>`
+    SELECT count(*) AS chunks, sum(total_bytes) AS bytes,
+           (SELECT count(*) FROM metrics WHERE time < (SELECT max(range_end) FROM timescaledb_information.chunks
+                                                       WHERE hypertable_name = 'metrics' AND is_compressed)) AS packed_rows,
+           (SELECT sum(before_compression_total_bytes) FROM chunk_compression_stats('metrics')) AS before_bytes
     FROM chunks_detailed_size('metrics')`.execute(db);
+  const packed = of.blocks.filter(({ state }) => state === "compressed");
+  expect(packed.reduce((sum, block) => sum + (block.before_bytes ?? 0), 0)).toBe(rows[0]?.before_bytes);
+  expect(packed.reduce((sum, block) => sum + (block.row_count ?? 0), 0)).toBe(rows[0]?.packed_rows);
+  expect(packed.map(({ late_rows }) => late_rows)).toEqual(packed.map(() => 0));
   expect(of.blocks.reduce((sum, block) => sum + block.total_bytes, 0)).toBe(rows[0]?.bytes);
   expect(of.chunk_count).toBe(rows[0]?.chunks);
   expect(of.edges.map(({ kind, after_seconds }) => [kind, after_seconds])).toEqual([

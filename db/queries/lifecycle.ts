@@ -3,10 +3,14 @@ import type { Database } from "#db/schema/index.ts";
 import { shownName } from "#lib/chart-storage.ts";
 import { lifecycleOf } from "#lib/lifecycle.ts";
 import type { Lifecycle } from "#lib/model/lifecycle.ts";
+import type { Aggregate, Job } from "#lib/model/storage.ts";
 import { listAggregates } from "./aggregates.ts";
 import { listArchived } from "./archive.ts";
 import { listChunks } from "./chunks.ts";
 import { listJobs } from "./jobs.ts";
+
+/** Answers that somebody else of the same request asks for; undefined where he got none. */
+type Known = { aggregates?: Promise<Aggregate[] | undefined>; jobs?: Promise<Job[] | undefined> };
 
 /** Chunks looked at, the newest. */
 const MAX_CHUNKS = 10_000;
@@ -14,18 +18,19 @@ const MAX_CHUNKS = 10_000;
 /**
  * What becomes of the rows of a hypertable, or of a continuous aggregate's, over time: chunks, aggregates over them with
  * their windows and holes, policy lines, and where these collide. At most 400 blocks, whatever the number of chunks.
- * The statements of listChunks(), listAggregates(), listJobs() and listArchived().
+ * The statements of listChunks() and listArchived(), and of listAggregates() and listJobs() unless their answers are `known`.
  *
  * Errors: `not_available` without TimescaleDB, `not_found` for an unknown name.
  */
 export const getLifecycle = async (
   db: Kysely<Database>,
   { hypertable_name, hypertable_schema }: { hypertable_name: string; hypertable_schema?: string | undefined },
+  known: Known = {},
 ): Promise<Lifecycle> => {
   const [chunks, aggregates, jobs, archived] = await Promise.all([
     listChunks(db, { hypertable_name, hypertable_schema, limit: MAX_CHUNKS }),
-    listAggregates(db),
-    listJobs(db),
+    Promise.resolve(known.aggregates).then((found) => found ?? listAggregates(db)),
+    Promise.resolve(known.jobs).then((found) => found ?? listJobs(db)),
     listArchived(db, { hypertable_name, hypertable_schema }),
   ]);
   const own = aggregates.find(

@@ -40,6 +40,8 @@ const database = cache(async () => {
 });
 const hypertables = cache(() => list(() => listHypertables(reader())));
 const jobs = cache(() => list(() => listJobs(reader())));
+const aggregates = cache(() => list(() => listAggregates(reader())));
+const itemsOf = async <T,>(asked: ReturnType<typeof list<T>>) => (await asked).initial?.items;
 const editionOf = async () => (await database()).initial?.edition;
 
 /** The worst of what the advisor found; all of it is on /jobs. */
@@ -68,14 +70,16 @@ export async function Lifecycle({ hypertable, lane }: { hypertable?: string; lan
   const names = hypertable === undefined ? await laneNames() : undefined;
   const name = hypertable ?? (lane !== undefined && names?.includes(lane) ? lane : names?.[0]);
   if (name === undefined) return <NoLifecycle {...await hypertables()} />;
-  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }));
+  const known = { aggregates: itemsOf(aggregates()), jobs: itemsOf(jobs()) };
+  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }, known));
   return <LifecyclePanel hypertable={name} {...(names ? { names } : {})} {...settled} />;
 }
 
-/** Hypertables by name, the one with most bytes first; then aggregates, and the console's own last. */
+/** Hypertables by name, the one with most bytes first; then aggregates, the console's own, and those without a chunk. */
 async function laneNames(): Promise<string[]> {
   const items = (await hypertables()).initial?.items ?? [];
-  const rank = (h: Hypertable) => (h.hypertable_schema === CONSOLES_SCHEMA ? 2 : h.aggregate_name === null ? 0 : 1);
+  const rank = (h: Hypertable) =>
+    (h.chunk_count === 0 ? 3 : 0) + (h.hypertable_schema === CONSOLES_SCHEMA ? 2 : h.aggregate_name === null ? 0 : 1);
   return items.toSorted((a, b) => rank(a) - rank(b) || b.total_bytes - a.total_bytes).map((h) => shownName(h));
 }
 
@@ -106,7 +110,7 @@ export async function Tables() {
 }
 
 export async function Aggregates() {
-  const [found, edition] = await Promise.all([list(() => listAggregates(reader())), editionOf()]);
+  const [found, edition] = await Promise.all([aggregates(), editionOf()]);
   return <AggregatesPanel {...found} edition={edition} />;
 }
 

@@ -1,7 +1,7 @@
 import { Stat, StatRow } from "#components/ui/stat.tsx";
 import type { FullIn, ProjectedDay } from "#lib/capacity.ts";
 import { isMeasured, rowsPerNodeDay, sizeNow } from "#lib/capacity.ts";
-import { fullText, measuredText } from "#lib/capacity-words.ts";
+import { fullText, measuredText, unmeasuredTexts } from "#lib/capacity-words.ts";
 import { perRowQuantity } from "#lib/chart-storage.ts";
 import { bytesQuantity, countQuantity, formatBytes, formatDay, NO_MEASUREMENT } from "#lib/format.ts";
 import type { Quantity } from "#lib/format.ts";
@@ -41,12 +41,12 @@ export function CapacityTiles({ basis, scenario, days, full, zone }: CapacityTil
       <Stat
         label="bytes a row, hot"
         quantity={perRow(basis.hot_bytes_per_row?.mid)}
-        source={measuredText(basis.hot_bytes_per_row, "chunk", "no chunk with rows yet")}
+        source={measuredText(basis.hot_bytes_per_row, "chunk", unmeasuredTexts(basis).hot)}
       />
       <Stat
         label="bytes a row, warm"
         quantity={perRow(basis.warm_bytes_per_row?.mid)}
-        source={measuredText(basis.warm_bytes_per_row, "chunk", "nothing compressed yet")}
+        source={measuredText(basis.warm_bytes_per_row, "chunk", unmeasuredTexts(basis).warm)}
       />
     </StatRow>
   );

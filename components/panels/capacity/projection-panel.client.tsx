@@ -7,7 +7,7 @@ import { Panel, PanelMessage } from "#components/ui/panel.tsx";
 import { capacityPath } from "#lib/api/storage.ts";
 import { isMeasured } from "#lib/capacity.ts";
 import type { ProjectedDay } from "#lib/capacity.ts";
-import { methodText } from "#lib/capacity-words.ts";
+import { methodText, unmeasuredTexts } from "#lib/capacity-words.ts";
 import { projectionCsv } from "#lib/chart-capacity.ts";
 import type { HistoryPoint } from "#lib/chart-growth.ts";
 import { formatBytes, formatDay, formatTime } from "#lib/format.ts";
@@ -40,8 +40,7 @@ export function ProjectionPanel({ basis, scenario, days, history, zone }: Projec
     <Panel title="Projection" source={sourceText(basis, zone)} height={360} menu={nothing ? null : menu}>
       {nothing ? (
         <PanelMessage kind="empty" title="There is nothing to project from.">
-          No chunk holds measurements yet. An hour of them is enough for a first figure, a whole day for one that is
-          counted.
+          {unmeasuredTexts(basis).why}
         </PanelMessage>
       ) : table ? (
         <ProjectionTable days={days} zone={zone} />

@@ -6,7 +6,7 @@ import { Stat, StatRow } from "#components/ui/stat.tsx";
 import { hypertablesQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { Items } from "#lib/api/storage.ts";
 import { perRowQuantity, ratioQuantity, rowsText, shownName, tierText } from "#lib/chart-storage.ts";
-import { bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
+import { formatCount, bytesQuantity, countQuantity, formatBytes, formatDuration } from "#lib/format.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 import type { Problem } from "#lib/problem.ts";
 
@@ -51,7 +51,11 @@ function Tiles({ of }: { of: Hypertable }) {
       <Stat
         label="compression"
         quantity={ratioQuantity(of.compression_ratio)}
-        source={of.compression_enabled ? `${of.compressed_chunk_count} of ${of.chunk_count} chunks` : "not switched on"}
+        source={
+          of.compression_enabled
+            ? `${formatCount(of.compressed_chunk_count)} of ${formatCount(of.chunk_count)} chunks`
+            : "not switched on"
+        }
       />
       <Stat
         label="chunks"

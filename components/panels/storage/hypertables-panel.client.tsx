@@ -22,8 +22,12 @@ type Props = { initial: Items<Hypertable> | undefined; initialProblem: Problem |
 export function HypertablesPanel(props: Props) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<Items<Hypertable>>({ options: hypertablesQuery(), ...props, choice: STORAGE_CHOICE });
+  const measured = answer.data?.items.every(({ sizes_measured }) => sizes_measured) ?? true;
+  const sizes = measured
+    ? "sizes of files, live"
+    : "sizes of 500 chunks live, of others as VACUUM or ANALYZE saw them last";
   const source = answer.data
-    ? `sizes of files, live · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
+    ? `${sizes} · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
     : "";
   return (
     <AnswerPanel
@@ -145,7 +149,7 @@ const coldPart = (of: Hypertable): string =>
     : `cold ${formatBytes(of.cold_bytes)}: ${coldText(of)}`;
 
 function compressionText(of: Hypertable): string {
-  const chunks = `${of.compressed_chunk_count} of ${of.chunk_count} chunks compressed`;
+  const chunks = `${formatCount(of.compressed_chunk_count)} of ${formatCount(of.chunk_count)} chunks compressed`;
   if (!of.compression_enabled) return "compression is not switched on";
   if (of.compression_ratio === null) return chunks;
   return `${chunks} · ${formatBytes(of.before_compression_bytes)} → ${formatBytes(of.after_compression_bytes)}, ${ratioText(of.compression_ratio)}`;
