@@ -48,10 +48,13 @@ type Line = Pick<Overlay, "key" | "kind" | "name" | "shift_seconds"> & {
   grid: Grid;
   rows: SeriesRow[];
   now: Date;
+  /** Buckets that begin later are left out. */
+  until_ms?: number;
 };
 
-const overlayOf = ({ key, kind, name, shift_seconds, nodes, choice, facts, grid, rows, now }: Line): Overlay => {
-  const points = fillGaps(rows, grid, nodes, now);
+const overlayOf = (line: Line): Overlay => {
+  const { key, kind, name, shift_seconds, nodes, choice, facts, grid, rows, now, until_ms = Infinity } = line;
+  const points = fillGaps(rows, grid, nodes, now).filter(({ time }) => Date.parse(time) <= until_ms);
   const measurement_count = points.reduce((sum, point) => sum + point.count, 0);
   const expected_count = points.reduce((sum, point) => sum + point.expected_count, 0);
   const until = { metrics: null, aggregates_hourly: facts.hourly_until, aggregates_daily: facts.daily_until };
@@ -81,6 +84,17 @@ const overlayOf = ({ key, kind, name, shift_seconds, nodes, choice, facts, grid,
   };
 };
 
+/**
+ * Up to when a bucket of a region is drawn. One that began less than two intervals ago holds the replies of whoever has sent
+ * already: its median would jump from node to node. Who sends less often than once a bucket is not waited for.
+ */
+const settledBefore = (nodes: readonly Node[], { bucket_seconds }: SeriesChoice, now: Date): number => {
+  const intervals = nodes
+    .map(({ interval_seconds }) => interval_seconds)
+    .filter((seconds) => seconds <= bucket_seconds);
+  return now.getTime() - 2000 * Math.max(0, ...intervals);
+};
+
 /** The median of all replies of the region's nodes, this one among them. */
 const regionOverlay = async (basis: Basis): Promise<Found> => {
   const { db, node, question, facts, own } = basis;
@@ -92,7 +106,8 @@ const regionOverlay = async (basis: Basis): Promise<Found> => {
   const grid = gridOf(question, choice);
   const node_ids = nodes.map(({ node_id }) => node_id);
   const { rows } = await seriesRows(node_ids, grid, choice, facts).execute(db);
-  const line = { nodes, choice, facts, grid, rows, now: question.now };
+  const until_ms = settledBefore(nodes, choice, question.now);
+  const line = { nodes, choice, facts, grid, rows, now: question.now, until_ms };
   return overlayOf({ key: "region", kind: "region", name: node.region, shift_seconds: 0, ...line });
 };
 

@@ -218,6 +218,16 @@ describe("getSeriesOverlays", () => {
     expect(region.coverage).toBeLessThanOrEqual(1);
   });
 
+  test("a bucket of a region is drawn once its nodes had two intervals to send in", async () => {
+    const [from, to] = [NOW.getTime() - 6 * 3_600_000, NOW.getTime()];
+    const region = (await overlaysOf(from, to, { region: true })).overlays[0]!;
+    const newest = ({ points }: { points: { time: string }[] }) => Date.parse(points.at(-1)!.time);
+    expect(region.bucket_seconds).toBe(INTERVAL_SECONDS);
+    expect(newest(await seriesOf(from, to))).toBeGreaterThan(to - 2000 * INTERVAL_SECONDS);
+    expect(newest(region)).toBeLessThanOrEqual(to - 2000 * INTERVAL_SECONDS);
+    expect(newest(region)).toBeGreaterThan(to - 3000 * INTERVAL_SECONDS);
+  });
+
   test("the period before and other nodes are told as their own series are, and what is missing with its reason", async () => {
     const [from, to] = [FROM + 5 * DAY, FROM + 6 * DAY];
     const unknown = "00000000-0000-4000-8000-000000000000";

@@ -14,13 +14,20 @@ import type { Jitter } from "#lib/model/jitter.ts";
 import type { Node } from "#lib/model/node.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { RangeChoice } from "#lib/range.ts";
-import { PANEL_HEIGHT } from "./series-panel-kinds.ts";
+import { NOT_AS_ASKED, PANEL_HEIGHT } from "./series-panel-kinds.ts";
 import { JitterTable } from "./tables.client.tsx";
 
-type JitterPanelProps = { node: Node; series: Series; choice: RangeChoice; asked: SeriesView };
+type JitterPanelProps = {
+  node: Node;
+  series: Series;
+  choice: RangeChoice;
+  asked: SeriesView;
+  /** Another resolution was asked for, and refused. */
+  not_as_asked: boolean;
+};
 
 /** How much latency varies: between successive replies, or where only rollups are left the spread, which says so. */
-export function JitterPanel({ node, series, choice, asked }: JitterPanelProps) {
+export function JitterPanel({ node, series, choice, asked, not_as_asked }: JitterPanelProps) {
   const { zone } = useTimeZone();
   const [table, setTable] = useState(false);
   const { data: jitter, problem } = useLiveQuery<Jitter>({
@@ -42,7 +49,7 @@ export function JitterPanel({ node, series, choice, asked }: JitterPanelProps) {
   return (
     <Panel
       title={title}
-      source={jitter ? jitterSource(jitter, zone) : null}
+      source={jitter ? `${not_as_asked ? `${NOT_AS_ASKED} · ` : ""}${jitterSource(jitter, zone)}` : null}
       menu={menu}
       bodyClassName={PANEL_HEIGHT.jitter}
     >

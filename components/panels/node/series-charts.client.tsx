@@ -53,11 +53,12 @@ export function SeriesCharts({ node, series, choice, asked, resolution, refused 
   const lines = useChartLines(node.node_id);
   const overlays = useOverlays(node.node_id, choice, asked, lines.wish);
   const notes = useMemo(() => overlayNotes(overlays, zone), [overlays, zone]);
+  const not_as_asked = refused !== null;
   const panel = {
     series,
     paths: [seriesPath(node.node_id, choice, asked)],
     node_name: node.node_name,
-    not_as_asked: refused !== null,
+    not_as_asked,
   };
   const slice = uptimeSlice((view.to_ms - view.from_ms) / 1000, series.bucket_seconds);
   const controls = (
@@ -88,7 +89,7 @@ export function SeriesCharts({ node, series, choice, asked, resolution, refused 
             shifts={shifts?.shifts ?? NO_SHIFTS}
           />
         </SeriesPanel>
-        <JitterPanel node={node} series={series} choice={choice} asked={asked} />
+        <JitterPanel node={node} series={series} choice={choice} asked={asked} not_as_asked={not_as_asked} />
         <SeriesPanel kind="uptime" {...panel} note={uptimeNote(series, slice, zone)}>
           <ChartStripUptime series={series} />
         </SeriesPanel>

@@ -10,7 +10,7 @@ import { sourceText } from "#lib/chart-source.ts";
 import { SERIES_COLUMNS, seriesCsv } from "#lib/chart-table.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { OverlayLine } from "#lib/overlay-lines.ts";
-import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
+import { NOT_AS_ASKED, PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
 import type { SeriesPanelKind } from "./series-panel-kinds.ts";
 import { SeriesTable } from "./tables.client.tsx";
 
@@ -68,9 +68,7 @@ export function SeriesPanel({
   return (
     <Panel
       title={PANEL_TITLE[kind]}
-      source={[not_as_asked ? "not the resolution asked for" : "", sourceText(series, zone), exact, note]
-        .filter(Boolean)
-        .join(" · ")}
+      source={[not_as_asked ? NOT_AS_ASKED : "", sourceText(series, zone), exact, note].filter(Boolean).join(" · ")}
       menu={menu}
       bodyClassName={PANEL_HEIGHT[kind]}
     >
