@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
+import { SHARE_MS } from "#lib/shared-reads.ts";
 import type { BenchConsole } from "./console.ts";
 import type { Measure } from "./measure.ts";
 import { type Subject, withConsole } from "./subject.ts";
@@ -27,9 +28,10 @@ const countersOf = async ({ db }: Subject): Promise<Counters> => {
 /** What so many viewers cost who poll evenly spread in time. */
 const costOf = async (console: BenchConsole, subject: Subject, viewers: number): Promise<Cost> => {
   const before = await countersOf(subject);
-  const started = Date.now();
+  // Whole windows, so that the last poll of the fifty lies in none that the five never reach.
+  const started = Math.ceil(Date.now() / SHARE_MS) * SHARE_MS + 100;
   const polls = Array.from({ length: viewers * POLLS }, async (_, poll) => {
-    await pause(started + (poll * PERIOD_MS) / viewers - Date.now());
+    await pause(Math.max(0, started + (poll * PERIOD_MS) / viewers - Date.now()));
     return (await console.get(POLLED)).statement_count;
   });
   const counts = await Promise.all(polls);
