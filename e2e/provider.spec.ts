@@ -24,6 +24,8 @@ test("the provider's claim decides the role, and the way leads back", async ({ p
 
 test("a second sign-in is the same person", async ({ page, context }) => {
   for (const _round of [1, 2]) {
+    // A page that stays asks on, as nobody, and is refused.
+    await page.goto("about:blank");
     await context.clearCookies();
     await signInAs(page, "olaf");
     await expect(page.getByRole("heading", { name: "Fleet", level: 1 })).toBeAttached();
