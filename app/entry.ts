@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { subscribe } from "node:diagnostics_channel";
 import { clientAddress, isInNetworks, type Network, parseNetwork } from "#lib/access/address.ts";
 import { readAccessEnvironment } from "#lib/env-access.ts";
@@ -65,8 +65,20 @@ const decodableSegment = (segment: string): string => {
 };
 
 /**
+ * Next sets the type of a route's answer as a list of one, and its own compression, which looks for a text, leaves the
+ * answer as it is. With a text it packs what is worth it and what the client takes.
+ */
+export const setTypeAsText = (response: ServerResponse): void => {
+  const setHeader = response.setHeader.bind(response);
+  response.setHeader = (name, value) => {
+    const isList = name.toLowerCase() === "content-type" && Array.isArray(value) && value.length === 1;
+    return setHeader(name, isList ? value[0]! : value);
+  };
+};
+
+/**
  * Settles, before anything reads a request, who sent it: headers of a proxy count when the connection comes from one
- * of FIBER_TRUSTED_PROXY, and are removed otherwise. Node publishes each request on this channel before its handler
+ * of FIBER_TRUSTED_PROXY, and are removed otherwise. Answers get packed (setTypeAsText). Node publishes each request on this channel before its handler
  * runs. Called once, when the server starts.
  */
 export const watchRequests = (): void => {
@@ -74,7 +86,8 @@ export const watchRequests = (): void => {
   shared.fiber_watches_requests = true;
   const { trusted_proxies } = readAccessEnvironment(process.env);
   subscribe("http.server.request.start", (message) => {
-    const { request } = message as { request: IncomingMessage };
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    setTypeAsText(response);
     const { headers, socket } = request;
     request.url = decodableAddress(request.url ?? "/");
     const trusted = isInNetworks(socket.remoteAddress ?? "", trusted_proxies);

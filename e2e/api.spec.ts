@@ -20,18 +20,31 @@ test("a series has the contract's shape, and its gaps are points without values"
   for (const gap of gaps) expect(gap).toMatchObject({ latency_ms_p50: null, uptime_pct: null, packet_loss: null });
 });
 
+test("answers travel packed where that is taken", async ({ request }) => {
+  const answerTo = async (encoding: string) =>
+    request.get("/api/v1/nodes", { headers: { "accept-encoding": encoding } });
+  const packed = await answerTo("gzip");
+  expect(packed.headers()).toMatchObject({ "content-type": "application/json", "content-encoding": "gzip" });
+  expect((await packed.json()).nodes.length).toBeGreaterThan(5);
+  expect((await answerTo("identity")).headers()).not.toHaveProperty("content-encoding");
+});
+
 test("equal questions of a few seconds are read once, and each asker's right is looked at", async ({
   request,
   findNodeId,
 }) => {
-  const to = new Date(Date.now() - 60_000).toISOString();
-  const path = `/api/v1/nodes/${await findNodeId("steady-eu")}/figures?from=2026-01-01&to=${to}`;
-  const first = await request.get(path);
-  const second = await request.get(path);
-  expect(first.headers()["server-timing"]).not.toContain('"0 statements"');
-  expect(second.headers()["server-timing"]).toContain('"0 statements"');
-  expect(Number(second.headers().age)).toBeLessThan(6);
-  expect((await second.json()).as_of).toBe((await first.json()).as_of);
+  const node_id = await findNodeId("steady-eu");
+  let path = "";
+  // Two questions around the end of a window of shared reads are two reads.
+  await expect(async () => {
+    path = `/api/v1/nodes/${node_id}/figures?from=2026-01-01&to=${new Date(Date.now() - 60_000).toISOString()}`;
+    const first = await request.get(path);
+    const second = await request.get(path);
+    expect(first.headers()["server-timing"]).not.toContain('"0 statements"');
+    expect(second.headers()["server-timing"]).toContain('"0 statements"');
+    expect(Number(second.headers().age)).toBeLessThan(7.5);
+    expect((await second.json()).as_of).toBe((await first.json()).as_of);
+  }).toPass();
   const stranger = await request.get(path, { headers: { authorization: "Bearer fdb_nobody", cookie: "" } });
   expect(stranger.status()).toBe(401);
 });
