@@ -181,7 +181,7 @@ function PaletteGroup({ id, group, chosen, onPoint, onChoose }: PaletteGroupProp
           onPointerMove={() => onPoint(entry)}
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onChoose(entry)}
-          className="flex cursor-default items-center gap-3 rounded-md px-2.5 py-1.5 text-13 outline-none data-highlighted:bg-hover"
+          className="flex cursor-default items-center gap-3 rounded-md px-2.5 py-1.5 text-13 outline-none data-highlighted:bg-selected"
         >
           <span className="min-w-0 flex-1 truncate">{entry.label}</span>
           <span className="shrink-0 text-12 text-ink-3">{entry.hint}</span>
