@@ -33,7 +33,8 @@ export const getChunkFacts = async (db: Kysely<Database>, capabilities: Capabili
            ${told(aggregateGaps(capabilities))} AS gaps,
            ${told(tableFacts(capabilities))} AS tables,
            ${told(archiveFacts(capabilities))} AS archive`.execute(db);
-  const read = <K extends keyof ChunkFacts>(key: K) => JSON.parse(rows[0]?.[key] ?? "null", revive) as ChunkFacts[K] | null;
+  const read = <K extends keyof ChunkFacts>(key: K) =>
+    JSON.parse(rows[0]?.[key] ?? "null", revive) as ChunkFacts[K] | null;
   return {
     achievements: read("achievements") ?? [],
     gaps: read("gaps") ?? [],
