@@ -1,5 +1,5 @@
 import "server-only";
-import { getJudgement } from "#db/queries/advisor.ts";
+import { getJudgement, type JudgementOptions } from "#db/queries/advisor.ts";
 import { primaryReader } from "#db/server.ts";
 import { adoptStatements, recordStatements } from "#db/statements.ts";
 import { readDiskBytes } from "#lib/env-disk.ts";
@@ -15,12 +15,12 @@ const shared = globalThis as { fiber_judgement?: ReturnType<typeof createSharedR
 /**
  * The judgement of the database, read once for whoever asks within a few seconds: both panels of a page, their routes
  * and a scrape. It is read from the primary even where a replica serves pages: sessions and workers are seen there alone.
- * `as_of` says when. Throws what getJudgement() throws.
+ * `as_of` says when. What is `known` on the primary is not read again. Throws what getJudgement() throws.
  */
-export const sharedJudgement = async (): Promise<Judgement> => {
+export const sharedJudgement = async (known?: JudgementOptions["known"]): Promise<Judgement> => {
   shared.fiber_judgement ??= createSharedReads({ share_ms: SHARE_MS, entries_max: 1 });
   const { answer } = await shared.fiber_judgement("judgement", () =>
-    recordStatements(() => getJudgement(primaryReader(), { disk_bytes: readDiskBytes(process.env) })),
+    recordStatements(() => getJudgement(primaryReader(), { disk_bytes: readDiskBytes(process.env), known })),
   );
   adoptStatements(answer.statements);
   return answer.result;

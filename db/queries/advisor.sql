@@ -61,11 +61,28 @@ ca AS MATERIALIZED (
          materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
          hypertable_schema AS raw_schema, hypertable_name AS raw_name
   FROM timescaledb_information.continuous_aggregates
-), ch AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, format('%I.%I', chunk_schema, chunk_name) AS chunk,
-         range_end, chunk_creation_time AS created_at, is_compressed
-  FROM timescaledb_information.chunks WHERE range_end IS NOT NULL
-), policy AS MATERIALIZED (
+),
+h AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, compression_enabled FROM timescaledb_information.hypertables
+), d AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, column_name, time_interval FROM timescaledb_information.dimensions
+  WHERE dimension_number = 1
+), known AS MATERIALIZED (
+  SELECT d.hypertable_schema, d.hypertable_name, ca.view_schema AS aggregate_schema, ca.view_name AS aggregate_name,
+         d.column_name AS time_column, d.time_interval,
+         coalesce(h.compression_enabled, ca.compression_enabled, false) AS compression_enabled,
+         c.oid AS relid, c.reltoastrelid
+  FROM d
+  JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+  LEFT JOIN h USING (hypertable_schema, hypertable_name)
+  LEFT JOIN ca USING (hypertable_schema, hypertable_name)
+),
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+)
+SELECT (SELECT coalesce(json_agg(told), '[]')::text FROM (
+WITH policy AS MATERIALIZED (
   SELECT j.job_id, j.proc_name = 'policy_retention' AS drops,
          coalesce(ca.hypertable_schema, j.hypertable_schema) AS hypertable_schema,
          coalesce(ca.hypertable_name, j.hypertable_name) AS hypertable_name,
@@ -76,11 +93,11 @@ ca AS MATERIALIZED (
                   ((ca.view_schema, ca.view_name), (ca.hypertable_schema, ca.hypertable_name))
   WHERE j.proc_name IN ('policy_compression', 'policy_retention')
 ), turn AS (
-  SELECT p.job_id, ch.chunk,
-         CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN greatest(ch.range_end + p.after_end, ch.created_at)
-              WHEN p.after_creation IS NOT NULL THEN ch.created_at + p.after_creation END AS due_at
-  FROM policy p JOIN ch USING (hypertable_schema, hypertable_name)
-  WHERE p.drops OR NOT ch.is_compressed
+  SELECT p.job_id, format('%I.%I', c.chunk_schema, c.chunk_name) AS chunk,
+         CASE WHEN p.after_end IS NOT NULL AND isfinite(c.range_end) THEN greatest(c.range_end + p.after_end, c.chunk_creation_time)
+              WHEN p.after_creation IS NOT NULL THEN c.chunk_creation_time + p.after_creation END AS due_at
+  FROM policy p JOIN every c USING (hypertable_schema, hypertable_name)
+  WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed)
 )
 SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
        (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
@@ -89,26 +106,10 @@ SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
        min(due_at) FILTER (WHERE due_at > now()) AS next_due_at
 FROM policy p LEFT JOIN turn t USING (job_id)
 WHERE p.after_end IS NOT NULL OR p.after_creation IS NOT NULL
-GROUP BY p.job_id ORDER BY p.job_id;
-
-SELECT * FROM fiber.job_runs($1) ORDER BY job_id, coalesce(started_at, finished_at) DESC;
-
-SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
-                 AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
-       pg_is_in_recovery() AS in_recovery,
-       (SELECT looked_at FROM fiber.job_runner) AS looked_at,
-       nullif(current_setting('timescaledb.max_background_workers', true), '')::integer AS max_background_workers,
-       nullif(current_setting('max_worker_processes', true), '')::integer AS max_worker_processes,
-       coalesce(nullif(current_setting('timescaledb.restoring', true), '')::boolean, false) AS restoring,
-       nullif(current_setting('timescaledb.enable_job_execution_logging', true), '')::boolean AS keeps;
-
-WITH
-ca AS MATERIALIZED (
-  SELECT view_schema, view_name, materialized_only, compression_enabled,
-         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
-         hypertable_schema AS raw_schema, hypertable_name AS raw_name
-  FROM timescaledb_information.continuous_aggregates
-), policy AS MATERIALIZED (
+GROUP BY p.job_id ORDER BY p.job_id
+) told) AS achievements,
+       (SELECT coalesce(json_agg(told), '[]')::text FROM (
+WITH policy AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name,
          CASE WHEN bool_or(config->>'start_offset' IS NULL) THEN '-infinity'
               ELSE now() - max((config->>'start_offset')::interval) END AS window_from
@@ -117,7 +118,7 @@ ca AS MATERIALIZED (
   GROUP BY 1, 2
 ), ch AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name, range_start, range_end, chunk_creation_time < now() - INTERVAL '15 minutes' AS settled
-  FROM timescaledb_information.chunks
+  FROM every
   WHERE isfinite(range_start) AND isfinite(range_end)
 ), view AS MATERIALIZED (
   SELECT a.mat_hypertable_id AS mat_id, a.raw_hypertable_id AS raw_id, ca.view_schema, ca.view_name,
@@ -172,36 +173,15 @@ SELECT v.view_schema, v.view_name, v.raw_schema AS source_schema, v.raw_name AS 
 FROM view v
 LEFT JOIN reach r USING (mat_id)
 LEFT JOIN source s ON (s.hypertable_schema, s.hypertable_name) = (v.raw_schema, v.raw_name)
-ORDER BY v.view_schema, v.view_name;
-
+ORDER BY v.view_schema, v.view_name
+) told) AS gaps,
+       (SELECT coalesce(json_agg(told), '[]')::text FROM (
 WITH
-ca AS MATERIALIZED (
-  SELECT view_schema, view_name, materialized_only, compression_enabled,
-         materialization_hypertable_schema AS hypertable_schema, materialization_hypertable_name AS hypertable_name,
-         hypertable_schema AS raw_schema, hypertable_name AS raw_name
-  FROM timescaledb_information.continuous_aggregates
-),
-h AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, compression_enabled FROM timescaledb_information.hypertables
-), d AS MATERIALIZED (
-  SELECT hypertable_schema, hypertable_name, column_name, time_interval FROM timescaledb_information.dimensions
-  WHERE dimension_number = 1
-), known AS MATERIALIZED (
-  SELECT d.hypertable_schema, d.hypertable_name, ca.view_schema AS aggregate_schema, ca.view_name AS aggregate_name,
-         d.column_name AS time_column, d.time_interval,
-         coalesce(h.compression_enabled, ca.compression_enabled, false) AS compression_enabled,
-         c.oid AS relid, c.reltoastrelid
-  FROM d
-  JOIN pg_namespace n ON n.nspname = d.hypertable_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
-  LEFT JOIN h USING (hypertable_schema, hypertable_name)
-  LEFT JOIN ca USING (hypertable_schema, hypertable_name)
-),
 ch AS MATERIALIZED (
   SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
          s.status,
          c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
-  FROM timescaledb_information.chunks i
+  FROM every i
   JOIN pg_namespace n ON n.nspname = i.chunk_schema
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = i.chunk_name
   LEFT JOIN _timescaledb_catalog.chunk s ON (s.schema_name, s.table_name) = (i.chunk_schema, i.chunk_name)
@@ -236,7 +216,20 @@ SELECT k.hypertable_schema, k.hypertable_name, k.aggregate_schema, k.aggregate_n
 FROM known k
 LEFT JOIN total t USING (hypertable_schema, hypertable_name)
 LEFT JOIN largest l USING (hypertable_schema, hypertable_name)
-ORDER BY k.hypertable_schema, k.hypertable_name;
+ORDER BY k.hypertable_schema, k.hypertable_name
+) told) AS tables,
+       NULL::text AS archive;
+
+SELECT * FROM fiber.job_runs($1) ORDER BY job_id, coalesce(started_at, finished_at) DESC;
+
+SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                 AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
+       pg_is_in_recovery() AS in_recovery,
+       (SELECT looked_at FROM fiber.job_runner) AS looked_at,
+       nullif(current_setting('timescaledb.max_background_workers', true), '')::integer AS max_background_workers,
+       nullif(current_setting('max_worker_processes', true), '')::integer AS max_worker_processes,
+       coalesce(nullif(current_setting('timescaledb.restoring', true), '')::boolean, false) AS restoring,
+       nullif(current_setting('timescaledb.enable_job_execution_logging', true), '')::boolean AS keeps;
 
 SELECT n.nspname AS index_schema, c.relname AS index_name, t.relname AS table_name
 FROM pg_index i
@@ -299,7 +292,11 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
          'job_count', (SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)) AS workers,
        CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
             THEN pg_database_size(current_database()) END AS database_bytes,
-       (SELECT count(*) FROM timescaledb_information.chunks) AS chunk_count,
+       (SELECT count(*)
+        FROM (SELECT DISTINCT hypertable_schema, hypertable_name FROM timescaledb_information.dimensions) d
+        JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+        JOIN pg_inherits i ON i.inhparent = c.oid) AS chunk_count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'name', name, 'setting', setting, 'unit', unit, 'shown', current_setting(name),
           'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')
@@ -393,7 +390,8 @@ wait AS MATERIALIZED (
   ) l ON true
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
-every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)

@@ -7,15 +7,16 @@ import { advise, type Facts } from "#lib/advisor/index.ts";
 import { fullIn, isMeasured } from "#lib/capacity.ts";
 import { scenarioInForce } from "#lib/capacity-scenario.ts";
 import type { Advice, JobReports, Snooze } from "#lib/model/advisor.ts";
-import { listArchiveFacts } from "./archive.ts";
-import { listAggregateGaps } from "./aggregate-gaps.ts";
+import type { ServerHealth } from "#lib/model/server.ts";
+import type { Aggregate, Job } from "#lib/model/storage.ts";
 import { listAggregates } from "./aggregates.ts";
 import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
-import { getJobRunner, listJobAchievements, listJobRuns } from "./job-facts.ts";
+import { getChunkFacts } from "./chunk-facts.ts";
+import { getJobRunner, listJobRuns } from "./job-facts.ts";
 import { listJobsWith } from "./jobs.ts";
 import { getServerHealth } from "./server-health.ts";
-import { listInvalidIndexes, listTableFacts } from "./table-facts.ts";
+import { listInvalidIndexes } from "./table-facts.ts";
 
 /** What is snoozed and still is. A database without our tables has none. */
 export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Snooze[]> =>
@@ -27,8 +28,20 @@ export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabiliti
         .execute()
     : [];
 
-/** `disk_bytes`: how large the database may become; only then is it asked when the disk is full. */
-export type JudgementOptions = { disk_bytes?: number | null | undefined };
+/**
+ * `disk_bytes`: how large the database may become; only then is it asked when the disk is full. `known`: how to get
+ * answers of the same database that somebody else of the request asks for too.
+ */
+export type JudgementOptions = {
+  disk_bytes?: number | null | undefined;
+  known?:
+    | {
+        jobs?: () => Promise<Job[]>;
+        aggregates?: () => Promise<Aggregate[]>;
+        server?: () => Promise<ServerHealth>;
+      }
+    | undefined;
+};
 
 /** What tables of ours are needed for, others' databases are not asked; an error of a right leaves it not judged. */
 const getDiskFacts = async (
@@ -58,26 +71,22 @@ const getDiskFacts = async (
  */
 export const getFacts = async (
   db: Kysely<Database>,
-  { disk_bytes = null }: JudgementOptions = {},
+  { disk_bytes = null, known = {} }: JudgementOptions = {},
 ): Promise<{ facts: Facts; snoozes: Snooze[] }> => {
   const capabilities = await requireTimescale(db);
-  const [server, jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, archive, disk, snoozes] =
-    await Promise.all([
-      getServerHealth(db),
-      listJobsWith(db, capabilities),
-      listJobAchievements(db, capabilities),
-      listJobRuns(db, capabilities),
-      getJobRunner(db, capabilities),
-      listAggregates(db),
-      listAggregateGaps(db, capabilities),
-      listTableFacts(db, capabilities),
-      listInvalidIndexes(db),
-      listArchiveFacts(db, capabilities),
-      getDiskFacts(db, capabilities, disk_bytes),
-      listSnoozes(db, capabilities),
-    ]);
+  const [server, jobs, chunks, runs, runner, aggregates, invalid_indexes, disk, snoozes] = await Promise.all([
+    known.server?.() ?? getServerHealth(db),
+    known.jobs?.() ?? listJobsWith(db, capabilities),
+    getChunkFacts(db, capabilities),
+    listJobRuns(db, capabilities),
+    getJobRunner(db, capabilities),
+    known.aggregates?.() ?? listAggregates(db),
+    listInvalidIndexes(db),
+    getDiskFacts(db, capabilities, disk_bytes),
+    listSnoozes(db, capabilities),
+  ]);
   const { embedded, edition } = capabilities;
-  const asked = { jobs, achievements, runs, runner, aggregates, gaps, tables, invalid_indexes, archive, disk, server };
+  const asked = { ...chunks, jobs, runs, runner, aggregates, invalid_indexes, disk, server };
   return { facts: { now: server.as_of, edition: edition ?? "apache", embedded, ...asked }, snoozes };
 };
 

@@ -1,8 +1,6 @@
-import { type Kysely, sql } from "kysely";
-import type { Database } from "#db/schema/index.ts";
+import { type RawBuilder, sql } from "kysely";
 import type { AggregateGaps } from "#lib/advisor/facts.ts";
 import { type Capabilities, canCall, canRead } from "./capabilities.ts";
-import { aggregateViews } from "./storage-sql.ts";
 
 /** Holes told of each aggregate, the oldest. */
 const TOLD = 10;
@@ -15,16 +13,16 @@ const instant = (column: string) =>
 /**
  * Of every aggregate over time: up to where refreshes have looked, and holes: stretches that changed or were never
  * refreshed, hold chunks of the source, and lie before the window of its policy, so that no run will mend them. From
- * TimescaleDB's invalidation logs, never from rows; empty where this server does not show those. A stretch without a
+ * TimescaleDB's invalidation logs, never from rows; undefined where this server does not show those. A stretch without a
  * beginning counts only when a whole chunk lies in it: data may begin within a chunk. What fiber.refresh_requests
  * asked for in the last 15 minutes is not told, nor are chunks that came into being in them: who fills in history
- * refreshes behind it.
+ * refreshes behind it. Part of getChunkFacts().
  */
-export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capabilities): Promise<AggregateGaps[]> => {
+export const aggregateGaps = (capabilities: Capabilities): RawBuilder<AggregateGaps> | undefined => {
   const tells = (["continuous_agg", "continuous_aggs_materialization_invalidation_log"] as const).every((table) =>
     canRead(capabilities, table),
   );
-  if (!tells) return [];
+  if (!tells) return undefined;
   const changed = canRead(capabilities, "continuous_aggs_hypertable_invalidation_log")
     ? sql`
       UNION ALL
@@ -32,8 +30,8 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
       FROM _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log l JOIN view ON view.raw_id = l.hypertable_id
       ${canCall(capabilities, "job_runs(integer)") ? sql`WHERE NOT EXISTS (SELECT FROM fiber.refresh_requests WHERE requested_at > now() - INTERVAL '15 minutes')` : sql``}`
     : sql``;
-  const { rows } = await sql<AggregateGaps>`
-    WITH ${aggregateViews(capabilities)}, policy AS MATERIALIZED (
+  return sql<AggregateGaps>`
+    WITH policy AS MATERIALIZED (
       SELECT hypertable_schema, hypertable_name,
              CASE WHEN bool_or(config->>'start_offset' IS NULL) THEN '-infinity'
                   ELSE now() - max((config->>'start_offset')::interval) END AS window_from
@@ -42,7 +40,7 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
       GROUP BY 1, 2
     ), ch AS MATERIALIZED (
       SELECT hypertable_schema, hypertable_name, range_start, range_end, chunk_creation_time < now() - INTERVAL '15 minutes' AS settled
-      FROM timescaledb_information.chunks
+      FROM every
       WHERE isfinite(range_start) AND isfinite(range_end)
     ), view AS MATERIALIZED (
       SELECT a.mat_hypertable_id AS mat_id, a.raw_hypertable_id AS raw_id, ca.view_schema, ca.view_name,
@@ -89,6 +87,5 @@ export const listAggregateGaps = async (db: Kysely<Database>, capabilities: Capa
     FROM view v
     LEFT JOIN reach r USING (mat_id)
     LEFT JOIN source s ON (s.hypertable_schema, s.hypertable_name) = (v.raw_schema, v.raw_name)
-    ORDER BY v.view_schema, v.view_name`.execute(db);
-  return rows;
+    ORDER BY v.view_schema, v.view_name`;
 };

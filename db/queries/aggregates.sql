@@ -78,7 +78,8 @@ wait AS MATERIALIZED (
   ) l ON true
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
-every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)

@@ -45,10 +45,11 @@ export const listArchived = async (
       ORDER BY a.range_start DESC LIMIT ${TOLD}
     )
     SELECT extract(epoch FROM a.range_start) * 1000 AS from_ms, extract(epoch FROM a.range_end) * 1000 AS to_ms,
-           a.chunk_name, c.chunk_name IS NOT NULL AS kept, a.row_count, a.chunk_bytes, a.archive_bytes, a.location,
+           a.chunk_name,
+           EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                   WHERE n.nspname = a.chunk_schema AND c.relname = a.chunk_name) AS kept, a.row_count, a.chunk_bytes, a.archive_bytes, a.location,
            a.checksum, a.archived_at, a.verified_at
     FROM told a
-    LEFT JOIN timescaledb_information.chunks c USING (chunk_schema, chunk_name)
     ORDER BY a.range_start, a.chunk_name`.execute(db);
   return rows;
 };
@@ -58,16 +59,13 @@ const age = (key: string) =>
 
 /**
  * Of every hypertable that has an archive policy, or of which a chunk was archived: chunks that are in the hypertable and
- * not in the archive, when retention takes them and when they should have been archived. Null: no ledger that this role
- * may read. Reads the catalog and the ledger.
+ * not in the archive, when retention takes them and when they should have been archived. Undefined: no ledger that this
+ * role may read. Part of getChunkFacts().
  */
-export const listArchiveFacts = async (
-  db: Kysely<Database>,
-  capabilities: Capabilities,
-): Promise<ArchiveFacts[] | null> => {
-  if (!hasLedger(capabilities)) return null;
-  const { rows } = await sql<ArchiveFacts>`
-    WITH ${aggregateViews(capabilities)}, held AS MATERIALIZED (
+export const archiveFacts = (capabilities: Capabilities): RawBuilder<ArchiveFacts> | undefined =>
+  hasLedger(capabilities)
+    ? sql<ArchiveFacts>`
+    WITH held AS MATERIALIZED (
       SELECT hypertable_schema, hypertable_name, count(*) AS archived_count, max(range_end) AS archived_until,
              count(*) FILTER (WHERE verified_at IS NULL) AS unverified_count
       FROM fiber.archived_chunks GROUP BY 1, 2
@@ -89,7 +87,7 @@ export const listArchiveFacts = async (
              c.range_end + w.archive_after AS turn_at,
              CASE WHEN r.drop_after IS NOT NULL THEN c.range_end + r.drop_after
                   WHEN r.drop_created IS NOT NULL THEN c.chunk_creation_time + r.drop_created END AS drop_at
-      FROM timescaledb_information.chunks c
+      FROM every c
       JOIN wanted w USING (hypertable_schema, hypertable_name)
       LEFT JOIN retention r USING (hypertable_schema, hypertable_name)
       WHERE isfinite(c.range_end)
@@ -114,6 +112,5 @@ export const listArchiveFacts = async (
     LEFT JOIN ca USING (hypertable_schema, hypertable_name)
     GROUP BY w.hypertable_schema, w.hypertable_name, ca.view_name, w.archived_count, w.archived_until, w.unverified_count,
              w.archive_after, r.job_id, r.scheduled, r.drop_after
-    ORDER BY w.hypertable_schema, w.hypertable_name`.execute(db);
-  return rows;
-};
+    ORDER BY w.hypertable_schema, w.hypertable_name`
+    : undefined;

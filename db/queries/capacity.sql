@@ -42,7 +42,8 @@ h AS MATERIALIZED (
   )
   SELECT known.* FROM known JOIN built ON (hypertable_schema, hypertable_name) = (schema, name)
 ),
-every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "own" k JOIN every v USING (hypertable_schema, hypertable_name)

@@ -32,7 +32,8 @@ wanted AS MATERIALIZED (
   WHERE ($1::text IS NULL OR $2::text IN (hypertable_name, aggregate_name))
     AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema))
 ),
-every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "wanted" k JOIN every v USING (hypertable_schema, hypertable_name)

@@ -37,7 +37,8 @@ setting AS MATERIALIZED (
                ORDER BY o.position) AS order_by
   FROM known k LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = k.relid
 ),
-every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+every AS MATERIALIZED (
+  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "known" k JOIN every v USING (hypertable_schema, hypertable_name)

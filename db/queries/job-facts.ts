@@ -2,7 +2,6 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
 import { type Capabilities, canCall } from "./capabilities.ts";
-import { aggregateViews } from "./storage-sql.ts";
 
 /** Chunks named as waiting for a policy. */
 const NAMED = 5;
@@ -18,18 +17,10 @@ const interval = (key: string) =>
  * What compression and retention policies over time should have done by now: chunks whose turn is past, whatever the
  * last run says. Policies act on whole chunks, so a turn comes when the end of a chunk has the age of the setting (or,
  * where the policy says so, when its creation has), and not before the chunk came into being: an import brings old ones.
- * Reads the catalog alone.
+ * Part of getChunkFacts().
  */
-export const listJobAchievements = async (
-  db: Kysely<Database>,
-  capabilities: Capabilities,
-): Promise<JobAchievement[]> => {
-  const { rows } = await sql<JobAchievement>`
-    WITH ${aggregateViews(capabilities)}, ch AS MATERIALIZED (
-      SELECT hypertable_schema, hypertable_name, format('%I.%I', chunk_schema, chunk_name) AS chunk,
-             range_end, chunk_creation_time AS created_at, is_compressed
-      FROM timescaledb_information.chunks WHERE range_end IS NOT NULL
-    ), policy AS MATERIALIZED (
+export const jobAchievements = sql<JobAchievement>`
+    WITH policy AS MATERIALIZED (
       SELECT j.job_id, j.proc_name = 'policy_retention' AS drops,
              coalesce(ca.hypertable_schema, j.hypertable_schema) AS hypertable_schema,
              coalesce(ca.hypertable_name, j.hypertable_name) AS hypertable_name,
@@ -40,11 +31,11 @@ export const listJobAchievements = async (
                       ((ca.view_schema, ca.view_name), (ca.hypertable_schema, ca.hypertable_name))
       WHERE j.proc_name IN ('policy_compression', 'policy_retention')
     ), turn AS (
-      SELECT p.job_id, ch.chunk,
-             CASE WHEN p.after_end IS NOT NULL AND isfinite(ch.range_end) THEN greatest(ch.range_end + p.after_end, ch.created_at)
-                  WHEN p.after_creation IS NOT NULL THEN ch.created_at + p.after_creation END AS due_at
-      FROM policy p JOIN ch USING (hypertable_schema, hypertable_name)
-      WHERE p.drops OR NOT ch.is_compressed
+      SELECT p.job_id, format('%I.%I', c.chunk_schema, c.chunk_name) AS chunk,
+             CASE WHEN p.after_end IS NOT NULL AND isfinite(c.range_end) THEN greatest(c.range_end + p.after_end, c.chunk_creation_time)
+                  WHEN p.after_creation IS NOT NULL THEN c.chunk_creation_time + p.after_creation END AS due_at
+      FROM policy p JOIN every c USING (hypertable_schema, hypertable_name)
+      WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed)
     )
     SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
            (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
@@ -53,9 +44,7 @@ export const listJobAchievements = async (
            min(due_at) FILTER (WHERE due_at > now()) AS next_due_at
     FROM policy p LEFT JOIN turn t USING (job_id)
     WHERE p.after_end IS NOT NULL OR p.after_creation IS NOT NULL
-    GROUP BY p.job_id ORDER BY p.job_id`.execute(db);
-  return rows;
-};
+    GROUP BY p.job_id ORDER BY p.job_id`;
 
 /**
  * The newest runs of every job, at most RUNS_TOLD of each, as far as the server keeps them. Through fiber.job_runs(),

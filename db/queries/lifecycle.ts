@@ -9,8 +9,8 @@ import { listArchived } from "./archive.ts";
 import { listChunks } from "./chunks.ts";
 import { listJobs } from "./jobs.ts";
 
-/** Answers that somebody else of the same request asks for; undefined where he got none. */
-type Known = { aggregates?: Promise<Aggregate[] | undefined>; jobs?: Promise<Job[] | undefined> };
+/** How to get answers that somebody else of the same request asks for too. */
+type Known = { aggregates?: () => Promise<Aggregate[]>; jobs?: () => Promise<Job[]> };
 
 /** Chunks looked at, the newest. */
 const MAX_CHUNKS = 10_000;
@@ -28,9 +28,9 @@ export const getLifecycle = async (
   known: Known = {},
 ): Promise<Lifecycle> => {
   const [chunks, aggregates, jobs, archived] = await Promise.all([
-    listChunks(db, { hypertable_name, hypertable_schema, limit: MAX_CHUNKS }),
-    Promise.resolve(known.aggregates).then((found) => found ?? listAggregates(db)),
-    Promise.resolve(known.jobs).then((found) => found ?? listJobs(db)),
+    listChunks(db, { hypertable_name, hypertable_schema, limit: MAX_CHUNKS, no_activity: true }),
+    known.aggregates?.() ?? listAggregates(db),
+    known.jobs?.() ?? listJobs(db),
     listArchived(db, { hypertable_name, hypertable_schema }),
   ]);
   const own = aggregates.find(

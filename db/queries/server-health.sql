@@ -52,7 +52,11 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
          'job_count', (SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)) AS workers,
        CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
             THEN pg_database_size(current_database()) END AS database_bytes,
-       (SELECT count(*) FROM timescaledb_information.chunks) AS chunk_count,
+       (SELECT count(*)
+        FROM (SELECT DISTINCT hypertable_schema, hypertable_name FROM timescaledb_information.dimensions) d
+        JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+        JOIN pg_inherits i ON i.inhparent = c.oid) AS chunk_count,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'name', name, 'setting', setting, 'unit', unit, 'shown', current_setting(name),
           'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')

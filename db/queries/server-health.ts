@@ -77,6 +77,14 @@ const ages = sql`
             FROM (SELECT c.oid::regclass::text AS name, pg_stat_get_dead_tuples(c.oid) AS dead, pg_stat_get_live_tuples(c.oid) AS live
                   FROM pg_class c WHERE c.relkind = 'r' ORDER BY c.relpages DESC LIMIT ${TABLES_LOOKED_AT}) t) AS vacuum`;
 
+/** Children of hypertables: at 10,000 chunks the view of chunks takes twenty times as long. */
+const chunkCount = sql`
+           (SELECT count(*)
+            FROM (SELECT DISTINCT hypertable_schema, hypertable_name FROM timescaledb_information.dimensions) d
+            JOIN pg_namespace n ON n.nspname = d.hypertable_schema
+            JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = d.hypertable_name
+            JOIN pg_inherits i ON i.inhparent = c.oid)`;
+
 /**
  * The server around the database, on any PostgreSQL: archiving, replicas, connections, cache, transactions, age of
  * transaction ids, workers, settings. Two statements beside the look at the server (one without the extension); they
@@ -101,7 +109,7 @@ export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealt
              'job_count', ${extended ? sql`(SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)` : sql`NULL::bigint`}) AS workers,
            CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
                 THEN pg_database_size(current_database()) END AS database_bytes,
-           ${extended ? sql`(SELECT count(*) FROM timescaledb_information.chunks)` : sql`NULL::bigint`} AS chunk_count,
+           ${extended ? chunkCount : sql`NULL::bigint`} AS chunk_count,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
               'name', name, 'setting', setting, 'unit', unit, 'shown', current_setting(name),
               'is_default', setting = boot_val, 'pending_restart', pending_restart) ORDER BY name), '[]')

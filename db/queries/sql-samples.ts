@@ -174,22 +174,19 @@ export const samples: Record<string, Record<string, Sample>> = {
 /** Functions that are seen whole only through another one, by the one that calls them. */
 export const seenThrough: Record<string, string> = {
   findNodePercentiles: "getNodeFigures",
+  getChunkFacts: "getFacts",
   getJobRunner: "getFacts",
   getJudgement: "getFacts",
-  listAggregateGaps: "getFacts",
-  listArchiveFacts: "getFacts",
   listArchived: "getLifecycle",
   coldTotals: "listHypertables",
   listChunksWith: "listChunks",
   listInvalidIndexes: "getFacts",
-  listJobAchievements: "getFacts",
   listJobRuns: "getFacts",
   listJobsWith: "listJobs",
   listNodeSums: "getFleetSummary",
   listPercentiles: "getFleetSummary",
   listSlicedSums: "getFleetSummary",
   listSnoozes: "getFacts",
-  listTableFacts: "getFacts",
 };
 
 /** What the recorder answers to a statement that contains `has`; to all others nothing. */

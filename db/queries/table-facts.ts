@@ -1,8 +1,7 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { InvalidIndex, TableFacts } from "#lib/advisor/facts.ts";
 import { type Capabilities, canRead } from "./capabilities.ts";
-import { aggregateViews, knownHypertables } from "./storage-sql.ts";
 
 /** Chunks whose files are measured, of each hypertable. */
 const MEASURED = 3;
@@ -16,7 +15,7 @@ const chunksWithStatus = (capabilities: Capabilities) => sql`
       SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
              ${canRead(capabilities, "chunk:status") ? sql`s.status` : sql`NULL::integer AS status`},
              c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
-      FROM timescaledb_information.chunks i
+      FROM every i
       JOIN pg_namespace n ON n.nspname = i.chunk_schema
       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = i.chunk_name
       ${
@@ -29,11 +28,11 @@ const chunksWithStatus = (capabilities: Capabilities) => sql`
 /**
  * Every hypertable as the advisor looks at it: chunks by state, what is not compressed as VACUUM or ANALYZE saw it
  * last, and how large a chunk gets: the largest of its newest chunks not compressed, measured with indexes, and the
- * share of its range that has passed. Reads the catalog and the sizes of at most 3 chunks of each hypertable.
+ * share of its range that has passed. Reads the catalog and the sizes of at most 3 chunks of each hypertable. Part of
+ * getChunkFacts().
  */
-export const listTableFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<TableFacts[]> => {
-  const { rows } = await sql<TableFacts>`
-    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${chunksWithStatus(capabilities)}, total AS (
+export const tableFacts = (capabilities: Capabilities): RawBuilder<TableFacts> => sql<TableFacts>`
+    WITH ${chunksWithStatus(capabilities)}, total AS (
       SELECT hypertable_schema, hypertable_name, count(*) AS chunk_count,
              count(*) FILTER (WHERE is_compressed) AS compressed_count,
              CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 8 > 0) END AS partial_count,
@@ -64,9 +63,7 @@ export const listTableFacts = async (db: Kysely<Database>, capabilities: Capabil
     FROM known k
     LEFT JOIN total t USING (hypertable_schema, hypertable_name)
     LEFT JOIN largest l USING (hypertable_schema, hypertable_name)
-    ORDER BY k.hypertable_schema, k.hypertable_name`.execute(db);
-  return rows;
-};
+    ORDER BY k.hypertable_schema, k.hypertable_name`;
 
 /** Indexes that a failed CREATE INDEX CONCURRENTLY or REINDEX left: written to, never read. At most 20. */
 export const listInvalidIndexes = async (db: Kysely<Database>): Promise<InvalidIndex[]> => {

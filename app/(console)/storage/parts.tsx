@@ -25,34 +25,47 @@ import { getLifecycle } from "#db/queries/lifecycle.ts";
 import { getServerHealth } from "#db/queries/server-health.ts";
 import { listTables } from "#db/queries/tables.ts";
 import { reader, replicaExpected } from "#db/server.ts";
+import { adoptStatements, recordStatements } from "#db/statements.ts";
 import { CHUNKS_WITH_PAGE } from "#lib/api/storage.ts";
 import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
 
-// Several panels of a page look at the same answer; each question is asked once a request.
-const list = async <T,>(ask: () => Promise<T[]>) => {
-  await connection();
-  return settle(async () => ({ items: await ask(), as_of: new Date().toISOString() }));
+/**
+ * Several panels of a page look at the same answer: each question is asked once a request, and whoever takes the answer
+ * is told of its statements.
+ */
+const once = <T,>(ask: () => Promise<T>) => {
+  const asked = cache(async () => {
+    await connection();
+    return recordStatements(ask);
+  });
+  return async (): Promise<T> => {
+    const { result, statements } = await asked();
+    adoptStatements(statements);
+    return result;
+  };
 };
-const database = cache(async () => {
-  await connection();
-  return settle(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected() }));
-});
-const hypertables = cache(() => list(() => listHypertables(reader())));
-const jobs = cache(() => list(() => listJobs(reader())));
-const aggregates = cache(() => list(() => listAggregates(reader())));
-const itemsOf = async <T,>(asked: ReturnType<typeof list<T>>) => (await asked).initial?.items;
-const editionOf = async () => (await database()).initial?.edition;
+const list = <T,>(ask: () => Promise<T[]>) =>
+  settle(async () => ({ items: await ask(), as_of: new Date().toISOString() }));
+
+const database = once(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected() }));
+const hypertables = once(() => listHypertables(reader()));
+const jobs = once(() => listJobs(reader()));
+const aggregates = once(() => listAggregates(reader()));
+const server = once(() => getServerHealth(reader()));
+const editionOf = async () => (await settle(database)).initial?.edition;
 
 /** The worst of what the advisor found; all of it is on /jobs. */
 export async function Doctor() {
   await connection();
-  const { initial, initialProblem } = await settle(sharedJudgement);
+  // Pages of a replica tell of the replica, the judgement of its primary.
+  const known = replicaExpected() ? undefined : { jobs, aggregates, server };
+  const { initial, initialProblem } = await settle(() => sharedJudgement(known));
   return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
 }
 
 export async function Tiles() {
-  const [overview, tables] = await Promise.all([database(), hypertables()]);
+  const [overview, tables] = await Promise.all([settle(database), list(hypertables)]);
   return <StorageTiles database={overview} hypertables={tables} />;
 }
 
@@ -62,22 +75,21 @@ export async function Growth() {
 }
 
 export async function Hypertables() {
-  return <HypertablesPanel {...await hypertables()} />;
+  return <HypertablesPanel {...await list(hypertables)} />;
 }
 
 /** The lifecycle of one hypertable; with `lane` any may be picked, and it is the one picked, or the one that holds most. */
 export async function Lifecycle({ hypertable, lane }: { hypertable?: string; lane?: string | undefined }) {
   const names = hypertable === undefined ? await laneNames() : undefined;
   const name = hypertable ?? (lane !== undefined && names?.includes(lane) ? lane : names?.[0]);
-  if (name === undefined) return <NoLifecycle {...await hypertables()} />;
-  const known = { aggregates: itemsOf(aggregates()), jobs: itemsOf(jobs()) };
-  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }, known));
+  if (name === undefined) return <NoLifecycle {...await list(hypertables)} />;
+  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }, { aggregates, jobs }));
   return <LifecyclePanel hypertable={name} {...(names ? { names } : {})} {...settled} />;
 }
 
 /** Hypertables by name, the one with most bytes first; then aggregates, the console's own, and those without a chunk. */
 async function laneNames(): Promise<string[]> {
-  const items = (await hypertables()).initial?.items ?? [];
+  const items = (await list(hypertables)).initial?.items ?? [];
   const rank = (h: Hypertable) =>
     (h.chunk_count === 0 ? 3 : 0) + (h.hypertable_schema === CONSOLES_SCHEMA ? 2 : h.aggregate_name === null ? 0 : 1);
   return items.toSorted((a, b) => rank(a) - rank(b) || b.total_bytes - a.total_bytes).map((h) => shownName(h));
@@ -101,27 +113,27 @@ export async function Layout({ hypertable }: { hypertable: Hypertable }) {
 }
 
 export async function Server() {
-  await connection();
-  return <ServerPanel {...await settle(() => getServerHealth(reader()))} />;
+  return <ServerPanel {...await settle(server)} />;
 }
 
 export async function Tables() {
+  await connection();
   return <TablesPanel {...await list(() => listTables(reader()))} />;
 }
 
 export async function Aggregates() {
-  const [found, edition] = await Promise.all([aggregates(), editionOf()]);
+  const [found, edition] = await Promise.all([list(aggregates), editionOf()]);
   return <AggregatesPanel {...found} edition={edition} />;
 }
 
 export async function Policies() {
-  const [found, edition] = await Promise.all([jobs(), editionOf()]);
+  const [found, edition] = await Promise.all([list(jobs), editionOf()]);
   return <PoliciesPanel {...found} edition={edition} />;
 }
 
 /** The hypertable that an address names by its own name or its aggregate's; undefined when there is none. */
 export async function findHypertableOfPage(name: string) {
-  const settled = await hypertables();
+  const settled = await list(hypertables);
   const found = settled.initial?.items.find((h) => h.hypertable_name === name || h.aggregate_name === name);
   return { found, ...settled };
 }
