@@ -175,6 +175,7 @@ export const samples: Record<string, Record<string, Sample>> = {
 export const seenThrough: Record<string, string> = {
   findNodePercentiles: "getNodeFigures",
   getChunkFacts: "getFacts",
+  getDatabaseBytes: "getDatabaseOverview",
   getJobRunner: "getFacts",
   getJudgement: "getFacts",
   listArchived: "getLifecycle",
