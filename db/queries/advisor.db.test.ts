@@ -193,7 +193,7 @@ it("finds an aggregate whose watermark stands, whatever its last run says", asyn
   expect(found?.title).toMatch(
     /^standing: refreshed to .*behind its promise of 3 h although the last run says Success\.$/,
   );
-  expect(await doctorOf("aggregate_behind:standing")).toEqual({ told: true, status: 0 });
+  expect(await doctorOf("aggregate_behind:standing")).toEqual({ told: true, status: 1 });
   await mend(found);
   expect(await doctorOf("aggregate_behind:standing")).toEqual({ told: false, status: 0 });
   expect(quiet(await listRules())).toEqual([]);
