@@ -38,7 +38,8 @@ describe("readScenario", () => {
     const configured = { ...basis, disk_bytes: 1.5 * 2 ** 40 };
     expect(readScenario(configured, {}).scenario.disk_bytes).toBe(1.5 * 2 ** 40);
     expect(readScenario(configured, { disk: "2TB" }).scenario.disk_bytes).toBe(2e12);
-    for (const text of ["1536GiB", "500GB", "1TiB", "1.5MiB"]) expect(findBytes(sizeText(findBytes(text)!))).toBe(findBytes(text));
+    for (const text of ["1536GiB", "500GB", "1TiB", "1.5MiB"])
+      expect(findBytes(sizeText(findBytes(text)!))).toBe(findBytes(text));
     expect(sizeText(1.5 * 2 ** 40)).toBe("1536GiB");
   });
 

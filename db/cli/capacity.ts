@@ -62,7 +62,10 @@ export const addCapacityCommand = (program: Command): void => {
         connect("owner", 1)
           .transaction()
           .setAccessMode("read only")
-          .execute(async (db) => ({ basis: await getCapacityBasis(db, { disk_bytes }), forecasts: await listForecasts(db) })),
+          .execute(async (db) => ({
+            basis: await getCapacityBasis(db, { disk_bytes }),
+            forecasts: await listForecasts(db),
+          })),
       );
       const answer = answerCapacity(facts, text);
       if (json) return printJson(answer);

@@ -113,7 +113,9 @@ export const jobCondition = (job: Job, { jobs, runner, runs, now }: Around & { j
   if (job.state === "running")
     return {
       condition: "running",
-      evidence: [runner.in_recovery ? "It runs by the bookkeeping; its session is seen on the primary alone." : "It runs now."],
+      evidence: [
+        runner.in_recovery ? "It runs by the bookkeeping; its session is seen on the primary alone." : "It runs now.",
+      ],
     };
   const next = job.next_start_at;
   if (next !== null && secondsBetween(next, now) > slackSeconds(job))

@@ -72,11 +72,7 @@ export function LifecyclePanel({ hypertable, names, initial, initialProblem }: L
           <NoBlocks of={of} />
         ) : (
           <>
-            {table ? (
-              <BlocksTable of={of} zone={zone} />
-            ) : (
-              <ChartLaneLifecycle of={of} zone={zone} onPick={open} />
-            )}
+            {table ? <BlocksTable of={of} zone={zone} /> : <ChartLaneLifecycle of={of} zone={zone} onPick={open} />}
             <CollisionList of={of} zone={zone} />
           </>
         )
