@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { durationText, readScenario, readScenarioText } from "./capacity-scenario.ts";
+import { durationText, findBytes, readScenario, readScenarioText, sizeText } from "./capacity-scenario.ts";
 import type { CapacityBasis } from "./model/capacity.ts";
 
 const DAY = 86_400;
 const basis: CapacityBasis = {
   as_of: "2026-11-25T00:00:00.000Z",
   database_bytes: 1,
+  disk_bytes: null,
   node_count: 22,
   interval_seconds: 60,
   rows_per_node_day: null,
@@ -31,6 +32,15 @@ describe("readScenario", () => {
       },
       errors: {},
     });
+  });
+
+  it("takes the disk that is configured, unless another is asked for", () => {
+    const configured = { ...basis, disk_bytes: 1.5 * 2 ** 40 };
+    expect(readScenario(configured, {}).scenario.disk_bytes).toBe(1.5 * 2 ** 40);
+    expect(readScenario(configured, { disk: "2TB" }).scenario.disk_bytes).toBe(2e12);
+    for (const text of ["1536GiB", "500GB", "1TiB", "1.5MiB"])
+      expect(findBytes(sizeText(findBytes(text)!))).toBe(findBytes(text));
+    expect(sizeText(1.5 * 2 ** 40)).toBe("1536GiB");
   });
 
   it("reads every field", () => {

@@ -89,7 +89,7 @@ const parseUntil = (text: string, now_ms: number): number => {
 
 const given = (text: string | null | undefined): text is string => text !== null && text !== undefined && text !== "";
 
-/** Things as they are: nodes and interval as measured, policies in force, a year ahead, no disk. */
+/** Things as they are: nodes and interval as measured, policies in force, a year ahead, the disk that is configured. */
 export const scenarioInForce = (basis: CapacityBasis): Scenario => {
   const metrics = basis.stores.find(({ kind }) => kind === "measurements");
   return {
@@ -98,7 +98,7 @@ export const scenarioInForce = (basis: CapacityBasis): Scenario => {
     chunk_seconds: metrics?.chunk_seconds ?? SECONDS.week,
     compress_after_seconds: metrics?.compress_after_seconds ?? null,
     retain_seconds: metrics?.retain_seconds ?? null,
-    disk_bytes: null,
+    disk_bytes: basis.disk_bytes,
     until_ms: Date.parse(basis.as_of) + DEFAULT_UNTIL_DAYS * MILLISECONDS.day,
   };
 };
@@ -142,6 +142,14 @@ export const readScenario = (basis: CapacityBasis, text: ScenarioText): ReadScen
     else read.scenario = { ...read.scenario, ...READ[field](value, now_ms) };
   }
   return read;
+};
+
+/** Bytes as a field has them: 1,099,511,627,776 is "1TiB", 500,000,000,000 "500GB". */
+export const sizeText = (bytes: number | null): string => {
+  if (bytes === null) return "";
+  const units = Object.entries(BYTE_UNITS).toSorted(([, a], [, b]) => b - a);
+  const [name, unit] = units.find(([, size]) => bytes >= size && bytes % size === 0) ?? ["MiB", BYTE_UNITS.MiB];
+  return `${Math.round((bytes / unit) * 1000) / 1000}${name}`;
 };
 
 /** Seconds as a field has them: 259,200 is "3d", 43,200 "12h"; null is "never". */

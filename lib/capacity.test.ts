@@ -42,6 +42,7 @@ const metrics = (chunks: StoredChunk[]): Store => ({
 const basisOf = (stores: Store[]): CapacityBasis => ({
   as_of: new Date(NOW).toISOString(),
   database_bytes: 1_000_000,
+  disk_bytes: null,
   node_count: 10,
   interval_seconds: 60,
   rows_per_node_day: exactly(PER_DAY),

@@ -48,7 +48,7 @@ export const addCapacityCommand = (program: Command): void => {
     .command("capacity")
     .description("how large the database will be, from what it measures; changes nothing")
     .option("--until <day>", "a day like 2027-03-01, or a distance like 90d (default: 365d)")
-    .option("--disk <size>", "size of the disk, like 500GiB: tells when it is full")
+    .option("--disk <size>", "size of the disk, like 500GiB: tells when it is full (default: FIBER_DISK_SIZE)")
     .option("--nodes <count>", "with so many nodes instead of those that send")
     .option("--interval <duration>", "with a measurement every 30s, 1min …")
     .option("--compress <age>", "compressed after 3d, 12h …, or never")
@@ -58,11 +58,14 @@ export const addCapacityCommand = (program: Command): void => {
     .action(async ({ json, ...text }: ScenarioText & { json?: boolean }, command: Command) => {
       const wrong = findScenarioError(text, Date.now());
       if (wrong) command.error(wrong.message, { exitCode: 2 });
-      const facts = await withDatabase(process.env, ({ connect }) =>
+      const facts = await withDatabase(process.env, ({ connect, environment: { disk_bytes } }) =>
         connect("owner", 1)
           .transaction()
           .setAccessMode("read only")
-          .execute(async (db) => ({ basis: await getCapacityBasis(db), forecasts: await listForecasts(db) })),
+          .execute(async (db) => ({
+            basis: await getCapacityBasis(db, { disk_bytes }),
+            forecasts: await listForecasts(db),
+          })),
       );
       const answer = answerCapacity(facts, text);
       if (json) return printJson(answer);

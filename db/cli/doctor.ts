@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { print, printJson, withDatabase } from "#db/cli/context.ts";
 import { getJudgement } from "#db/queries/advisor.ts";
-import { countFindings, findingsSummary, runnerText } from "#lib/advisor/summary.ts";
+import { doctorStatus, findingsSummary, runnerText } from "#lib/advisor/summary.ts";
 import { formatTime } from "#lib/format.ts";
 import type { Advice, Finding, JobRunner, Severity } from "#lib/model/advisor.ts";
 
@@ -55,6 +55,6 @@ export const addDoctorCommand = (program: Command): void => {
       );
       if (json) printJson(advice);
       else printAdvice(advice, jobs.runner);
-      if (countFindings(advice.items).critical > 0) process.exitCode = 1;
+      process.exitCode = doctorStatus(advice.items);
     });
 };

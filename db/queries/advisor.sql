@@ -79,7 +79,14 @@ h AS MATERIALIZED (
   LEFT JOIN ca USING (hypertable_schema, hypertable_name)
 ),
 every AS MATERIALIZED (
-  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 )
 SELECT (SELECT coalesce(json_agg(told), '[]')::text FROM (
 WITH policy AS MATERIALIZED (
@@ -176,27 +183,18 @@ LEFT JOIN source s ON (s.hypertable_schema, s.hypertable_name) = (v.raw_schema, 
 ORDER BY v.view_schema, v.view_name
 ) told) AS gaps,
        (SELECT coalesce(json_agg(told), '[]')::text FROM (
-WITH
-ch AS MATERIALIZED (
-  SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
-         s.status,
-         c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
-  FROM every i
-  JOIN pg_namespace n ON n.nspname = i.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = i.chunk_name
-  LEFT JOIN _timescaledb_catalog.chunk s ON (s.schema_name, s.table_name) = (i.chunk_schema, i.chunk_name)
-), total AS (
+WITH total AS (
   SELECT hypertable_schema, hypertable_name, count(*) AS chunk_count,
          count(*) FILTER (WHERE is_compressed) AS compressed_count,
          CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 8 > 0) END AS partial_count,
          CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 2 > 0) END AS unordered_count,
-         count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, created_at) < now() - INTERVAL '1 day') AS never_analyzed_count,
-         coalesce(sum(seen_bytes) FILTER (WHERE NOT is_compressed), 0) AS uncompressed_bytes
-  FROM ch GROUP BY hypertable_schema, hypertable_name
+         count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, chunk_creation_time) < now() - INTERVAL '1 day') AS never_analyzed_count,
+         coalesce(sum(relpages::bigint) FILTER (WHERE NOT is_compressed), 0) * current_setting('block_size')::bigint AS uncompressed_bytes
+  FROM every GROUP BY hypertable_schema, hypertable_name
 ), newest AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name, oid, range_start, range_end,
          row_number() OVER (PARTITION BY hypertable_schema, hypertable_name ORDER BY range_start DESC) AS place
-  FROM ch WHERE NOT is_compressed AND isfinite(range_start) AND isfinite(range_end) AND range_start <= now()
+  FROM every WHERE NOT is_compressed AND isfinite(range_start) AND isfinite(range_end) AND range_start <= now()
 ), measured AS (
   SELECT hypertable_schema, hypertable_name, pg_total_relation_size(oid) AS bytes,
          least(1, extract(epoch FROM now() - range_start) / extract(epoch FROM range_end - range_start))::double precision AS share
@@ -275,23 +273,23 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
         FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database
               -- A template that nobody ever signed in to may have no age that means anything.
               WHERE datallowconn OR age(datfrozenxid) < 2147483647 ORDER BY 2 DESC, 1 LIMIT 1) d
-        LEFT JOIN (SELECT c.oid::regclass::text AS name, age(c.relfrozenxid) AS age FROM pg_class c
-                   WHERE c.relfrozenxid <> '0' ORDER BY 2 DESC, c.oid LIMIT 1) r ON true) AS wraparound,
+        -- Names and counters of the chosen alone: asked for every table, they would cost more than all the rest.
+        LEFT JOIN (SELECT o.oid::regclass::text AS name, o.age
+                   FROM (SELECT oid, age(relfrozenxid) AS age FROM pg_class WHERE relfrozenxid <> '0'
+                         ORDER BY 2 DESC, 1 LIMIT 1) o) r ON true) AS wraparound,
        (SELECT jsonb_build_object(
           'running', (SELECT count(*) FROM pg_stat_progress_vacuum),
           'dead_rows', coalesce(sum(t.dead), 0), 'live_rows', coalesce(sum(t.live), 0),
           'worst_relation', (array_agg(t.name ORDER BY t.dead DESC) FILTER (WHERE t.dead > 0))[1],
           'worst_dead_rows', coalesce(max(t.dead), 0))
-        FROM (SELECT c.oid::regclass::text AS name, pg_stat_get_dead_tuples(c.oid) AS dead, pg_stat_get_live_tuples(c.oid) AS live
-              FROM pg_class c WHERE c.relkind = 'r' ORDER BY c.relpages DESC LIMIT $1) t) AS vacuum,
+        FROM (SELECT o.oid::regclass::text AS name, pg_stat_get_dead_tuples(o.oid) AS dead, pg_stat_get_live_tuples(o.oid) AS live
+              FROM (SELECT oid FROM pg_class WHERE relkind = 'r' ORDER BY relpages DESC LIMIT $1) o) t) AS vacuum,
        jsonb_build_object(
          'timescaledb', current_setting('timescaledb.max_background_workers', true)::integer,
          'processes', current_setting('max_worker_processes')::integer,
          'parallel', current_setting('max_parallel_workers')::integer,
          'database_count', (SELECT count(*) FROM pg_database WHERE datallowconn AND NOT datistemplate),
          'job_count', (SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)) AS workers,
-       CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
-            THEN pg_database_size(current_database()) END AS database_bytes,
        (SELECT count(*)
         FROM (SELECT DISTINCT hypertable_schema, hypertable_name FROM timescaledb_information.dimensions) d
         JOIN pg_namespace n ON n.nspname = d.hypertable_schema
@@ -391,19 +389,24 @@ wait AS MATERIALIZED (
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
 every AS MATERIALIZED (
-  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
   ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
 ), ch AS MATERIALIZED (
-  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+  SELECT v.*, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
            <= 500 AS measured
   FROM named v
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ),
 size AS (
   SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
@@ -411,9 +414,7 @@ size AS (
 LEFT JOIN LATERAL (
   SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
          z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
-  FROM _timescaledb_catalog.chunk id
-  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
-  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+  FROM _timescaledb_catalog.compression_chunk_size z WHERE z.chunk_id = ch.chunk_id
 ) z ON ch.is_compressed
 CROSS JOIN LATERAL (
   SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
@@ -465,3 +466,7 @@ CROSS JOIN LATERAL (
   SELECT CASE WHEN isfinite(mark.watermark) AND mark.watermark > '4713-01-01 00:00:00+00 BC' THEN mark.watermark END AS until
 ) t
 ORDER BY view_schema, view_name;
+
+SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
+              OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+            THEN pg_database_size(current_database()) END AS bytes;

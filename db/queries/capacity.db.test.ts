@@ -64,7 +64,7 @@ it("the doctor tells when the disk it was told of is full, and not where none wa
 
 describe("what a projection starts from", () => {
   it("is counted, measured or in force, and told from what", async () => {
-    const basis = await getCapacityBasis(small.db, NOW);
+    const basis = await getCapacityBasis(small.db, { now: NOW });
     expect(basis).toMatchObject({ as_of: NOW.toISOString(), node_count: NODES, interval_seconds: INTERVAL_SECONDS });
     // The first day may not be whole, and counts for nothing.
     expect(basis.rows_per_node_day).toEqual({
@@ -89,7 +89,7 @@ describe("what a projection starts from", () => {
   });
 
   it("divides the bytes of chunks by the rows that are in them", async () => {
-    const basis = await getCapacityBasis(small.db, NOW);
+    const basis = await getCapacityBasis(small.db, { now: NOW });
     const { rows } = await sql<{ bytes: number; before: number | null }>`
       SELECT total_bytes AS bytes, before_compression_total_bytes AS before
       FROM chunks_detailed_size('metrics') LEFT JOIN chunk_compression_stats('metrics') USING (chunk_schema, chunk_name)`.execute(
@@ -109,7 +109,7 @@ describe("what a projection starts from", () => {
   it("adds up to the whole database, also for the role that may only read", async () => {
     const reader = createDatabase({ url: small.url, access: "reader", max: 1 });
     try {
-      const basis = await getCapacityBasis(reader, NOW);
+      const basis = await getCapacityBasis(reader, { now: NOW });
       const stored = basis.stores.reduce((sum, { total_bytes }) => sum + total_bytes, 0);
       expect(stored + basis.other_bytes).toBe(basis.database_bytes);
       expect(databaseSizer(basis, scenarioInForce(basis))(+NOW).mid).toBeCloseTo(basis.database_bytes!, 0);
@@ -121,11 +121,11 @@ describe("what a projection starts from", () => {
 
 describe("a set of the same kind and twice the nodes", () => {
   it("is predicted from the small one within a tenth", async () => {
-    const basis = await getCapacityBasis(small.db, NOW);
+    const basis = await getCapacityBasis(small.db, { now: NOW });
     const scenario = { ...scenarioInForce(basis), nodes: 2 * NODES };
     large = await createTestDatabase({ policies: true });
     await fill(large.db, 2 * NODES);
-    const came = await getCapacityBasis(large.db, NOW);
+    const came = await getCapacityBasis(large.db, { now: NOW });
     const errors = basis.stores.map((store, i) => {
       const { hot, warm } = dailyBytes(store, basis, scenario);
       const chunks = came.stores[i]!.chunks;
@@ -165,7 +165,7 @@ describe("forecasts", () => {
 
   it("are kept once a day, as the page tells them", async () => {
     expect(await keepForecasts(small.db, after(2))).toBe(0);
-    const basis = await getCapacityBasis(small.db, after(1));
+    const basis = await getCapacityBasis(small.db, { now: after(1) });
     const kept = await listForecasts(small.db);
     expect(kept.map(({ horizon_days }) => horizon_days)).toEqual([1, 7, 30, 90]);
     const said = databaseSizer(basis, scenarioInForce(basis))(+after(1 + 24)).mid;
@@ -182,7 +182,7 @@ describe("forecasts", () => {
   });
 
   it("tell the growth of all else once samples span a day", async () => {
-    const { other_bytes_per_day } = await getCapacityBasis(small.db, after(25));
+    const { other_bytes_per_day } = await getCapacityBasis(small.db, { now: after(25) });
     const growth = await getGrowth(small.db, { from: NOW, to: after(24 * 8), now: after(24 * 8) });
     expect(growth.series[0]?.total_bytes.at(-1)).toBe(333);
     expect(other_bytes_per_day).toBeCloseTo((333 - 111) / ((1 + 7 * 24 + 2 - (25 - 1.2)) / 24), 3);

@@ -6,8 +6,9 @@
 
 SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
               OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
-            THEN pg_database_size(current_database()) END AS database_bytes,
-       CASE WHEN NOT pg_is_in_recovery() THEN NULL
+            THEN pg_database_size(current_database()) END AS bytes;
+
+SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
             WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
             ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision
             END AS replica_lag_seconds,
@@ -43,19 +44,24 @@ h AS MATERIALIZED (
   SELECT known.* FROM known JOIN built ON (hypertable_schema, hypertable_name) = (schema, name)
 ),
 every AS MATERIALIZED (
-  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "own" k JOIN every v USING (hypertable_schema, hypertable_name)
   ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
 ), ch AS MATERIALIZED (
-  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+  SELECT v.*, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
            <= 500 AS measured
   FROM named v
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ), policy AS MATERIALIZED (
   SELECT o.relid, min(extract(epoch FROM (j.config->>'compress_after')::interval)) AS compress_after_seconds,
          min(extract(epoch FROM (j.config->>'drop_after')::interval)) AS retain_seconds
@@ -70,9 +76,7 @@ every AS MATERIALIZED (
 LEFT JOIN LATERAL (
   SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
          z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
-  FROM _timescaledb_catalog.chunk id
-  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
-  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+  FROM _timescaledb_catalog.compression_chunk_size z WHERE z.chunk_id = ch.chunk_id
 ) z ON ch.is_compressed
 CROSS JOIN LATERAL (
   SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,

@@ -106,7 +106,10 @@ const getOtherGrowth = async (db: Kysely<Database>, names: string[]): Promise<nu
  *
  * Errors: `not_available` without TimescaleDB or without the tables of this console, `not_permitted`.
  */
-export const getCapacityBasis = async (db: Kysely<Database>, now: Date = new Date()): Promise<CapacityBasis> => {
+export const getCapacityBasis = async (
+  db: Kysely<Database>,
+  { now = new Date(), disk_bytes = null }: { now?: Date; disk_bytes?: number | null | undefined } = {},
+): Promise<CapacityBasis> => {
   const capabilities = await requireTimescale(db);
   const overview = await getDatabaseOverview(db);
   const rows = await listStores(db, capabilities);
@@ -131,6 +134,7 @@ export const getCapacityBasis = async (db: Kysely<Database>, now: Date = new Dat
   return {
     as_of: now.toISOString(),
     database_bytes,
+    disk_bytes,
     node_count: nodes,
     interval_seconds,
     rows_per_node_day,

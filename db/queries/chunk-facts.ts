@@ -4,8 +4,9 @@ import type { Facts } from "#lib/advisor/facts.ts";
 import { aggregateGaps } from "./aggregate-gaps.ts";
 import { archiveFacts } from "./archive.ts";
 import type { Capabilities } from "./capabilities.ts";
+import { everyChunk } from "./every-chunk.ts";
 import { jobAchievements } from "./job-facts.ts";
-import { aggregateViews, everyChunk, knownHypertables } from "./storage-sql.ts";
+import { aggregateViews, knownHypertables } from "./storage-sql.ts";
 import { tableFacts } from "./table-facts.ts";
 
 export type ChunkFacts = Pick<Facts, "achievements" | "gaps" | "tables" | "archive">;
@@ -28,10 +29,10 @@ const told = (question: RawBuilder<unknown> | undefined) =>
  */
 export const getChunkFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<ChunkFacts> => {
   const { rows } = await sql<Record<keyof ChunkFacts, string | null>>`
-    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${everyChunk}
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${everyChunk(capabilities)}
     SELECT ${told(jobAchievements)} AS achievements,
            ${told(aggregateGaps(capabilities))} AS gaps,
-           ${told(tableFacts(capabilities))} AS tables,
+           ${told(tableFacts)} AS tables,
            ${told(archiveFacts(capabilities))} AS archive`.execute(db);
   const read = <K extends keyof ChunkFacts>(key: K) =>
     JSON.parse(rows[0]?.[key] ?? "null", revive) as ChunkFacts[K] | null;

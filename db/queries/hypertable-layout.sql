@@ -31,17 +31,24 @@ h AS MATERIALIZED (
   WHERE $1::text IN (hypertable_name, aggregate_name)
     AND ($2::text IS NULL OR $3::text IN (hypertable_schema, aggregate_schema))
   ORDER BY aggregate_name IS NOT NULL, hypertable_schema LIMIT 1
-), every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
+),
+every AS MATERIALIZED (
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 ),
 whole AS MATERIALIZED (
   SELECT extract(epoch FROM v.range_end - v.range_start) AS seconds,
-         CASE WHEN NOT v.is_compressed THEN pg_indexes_size(c.oid) ELSE (SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
+         CASE WHEN NOT v.is_compressed THEN pg_indexes_size(v.oid) ELSE (SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
                     JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
                     WHERE k.schema_name = v.chunk_schema AND k.table_name = v.chunk_name) END AS index_bytes
   FROM target t
   JOIN every v USING (hypertable_schema, hypertable_name)
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
   WHERE v.range_end <= now() ORDER BY v.range_end DESC LIMIT 1
 ),
 child AS MATERIALIZED (
@@ -57,11 +64,9 @@ child AS MATERIALIZED (
   SELECT says, indisunique, sum(bytes)::bigint AS total_bytes, sum(scans)::bigint AS scan_count, count(*) AS chunk_count
   FROM part GROUP BY 1, 2
 ), active AS MATERIALIZED (
-  SELECT sum(pg_indexes_size(c.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
+  SELECT sum(pg_indexes_size(v.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
   FROM known k
   JOIN every v USING (hypertable_schema, hypertable_name)
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
   WHERE k.relid <> (SELECT relid FROM target) AND NOT v.is_compressed AND v.range_start <= now() AND v.range_end > now()
 )
 SELECT t.hypertable_schema, t.hypertable_name,

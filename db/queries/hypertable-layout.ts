@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { notFound } from "#lib/errors.ts";
 import type { HypertableLayout } from "#lib/model/storage-detail.ts";
 import { type Capabilities, canRead, requireTimescale } from "./capabilities.ts";
+import { everyChunk } from "./every-chunk.ts";
 import { aggregateViews, knownHypertables } from "./storage-sql.ts";
 
 /** Chunks whose index files are measured; with more of them the catalog's pages are taken. */
@@ -12,7 +13,7 @@ const MEASURED_CHUNKS = 500;
 const wholeChunk = (capabilities: Capabilities) => sql`
     whole AS MATERIALIZED (
       SELECT extract(epoch FROM v.range_end - v.range_start) AS seconds,
-             CASE WHEN NOT v.is_compressed THEN pg_indexes_size(c.oid) ELSE ${
+             CASE WHEN NOT v.is_compressed THEN pg_indexes_size(v.oid) ELSE ${
                canRead(capabilities, "chunk") && canRead(capabilities, "compression_chunk_size")
                  ? sql`(SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
                         JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
@@ -21,8 +22,6 @@ const wholeChunk = (capabilities: Capabilities) => sql`
              } END AS index_bytes
       FROM target t
       JOIN every v USING (hypertable_schema, hypertable_name)
-      JOIN pg_namespace n ON n.nspname = v.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
       WHERE v.range_end <= now() ORDER BY v.range_end DESC LIMIT 1
     )`;
 
@@ -60,13 +59,10 @@ export const getHypertableLayout = async (
       WHERE ${hypertable_name}::text IN (hypertable_name, aggregate_name)
         AND (${hypertable_schema}::text IS NULL OR ${hypertable_schema}::text IN (hypertable_schema, aggregate_schema))
       ORDER BY aggregate_name IS NOT NULL, hypertable_schema LIMIT 1
-    ), every AS MATERIALIZED (SELECT * FROM timescaledb_information.chunks
-    ), ${wholeChunk(capabilities)}, ${indexes(capabilities)}, active AS MATERIALIZED (
-      SELECT sum(pg_indexes_size(c.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
+    ), ${everyChunk(capabilities)}, ${wholeChunk(capabilities)}, ${indexes(capabilities)}, active AS MATERIALIZED (
+      SELECT sum(pg_indexes_size(v.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
       FROM known k
       JOIN every v USING (hypertable_schema, hypertable_name)
-      JOIN pg_namespace n ON n.nspname = v.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
       WHERE k.relid <> (SELECT relid FROM target) AND NOT v.is_compressed AND v.range_start <= now() AND v.range_end > now()
     )
     SELECT t.hypertable_schema, t.hypertable_name,

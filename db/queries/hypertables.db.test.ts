@@ -3,8 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabase } from "#db/client.ts";
 import type { Database } from "#db/schema/index.ts";
 import { createTestDatabase, insertMeasurements, insertNode, type TestDatabase } from "#db/testing/index.ts";
+import { recordStatements } from "#db/statements.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
+import { getJudgement } from "./advisor.ts";
+import { getDatabaseOverview } from "./database.ts";
+import { getGrowth } from "./growth.ts";
 import { listHypertables } from "./hypertables.ts";
+import { getLifecycle } from "./lifecycle.ts";
+import { listTables } from "./tables.ts";
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -162,4 +168,35 @@ describe("hypertables that are not ours", () => {
       await reader.destroy();
     }
   });
+});
+
+it("asks as many statements for the storage page with 50 hypertables as with its own", async () => {
+  const reader = createDatabase({ url: database.url, access: "reader" });
+  const count = async (): Promise<number> => {
+    const { statements } = await recordStatements(() =>
+      Promise.all([
+        getJudgement(reader),
+        getDatabaseOverview(reader),
+        listHypertables(reader),
+        getLifecycle(reader, { hypertable_name: "metrics" }),
+        getGrowth(reader, { now: new Date() }),
+        listTables(reader),
+      ]),
+    );
+    return statements.length;
+  };
+  try {
+    const before = await count();
+    await sql`DO $$ BEGIN FOR i IN 1..50 LOOP
+      EXECUTE format('CREATE TABLE many_%s (time timestamptz NOT NULL)', i);
+      PERFORM create_hypertable(format('many_%s', i)::regclass, 'time', create_default_indexes => false);
+      EXECUTE format('INSERT INTO many_%s VALUES (now())', i);
+    END LOOP; END $$`.execute(db);
+    expect((await listHypertables(reader)).filter(({ chunk_count }) => chunk_count > 0).length).toBeGreaterThan(50);
+    expect(await count()).toBe(before);
+    expect(before).toBeLessThanOrEqual(32);
+    await sql`DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE format('DROP TABLE many_%s', i); END LOOP; END $$`.execute(db);
+  } finally {
+    await reader.destroy();
+  }
 });

@@ -33,26 +33,30 @@ wanted AS MATERIALIZED (
     AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema))
 ),
 every AS MATERIALIZED (
-  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "wanted" k JOIN every v USING (hypertable_schema, hypertable_name)
   ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
   LIMIT $5
 ), ch AS MATERIALIZED (
-  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+  SELECT v.*, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
            <= 500 AS measured
   FROM named v
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 )
 SELECT ch.oid, ch.hypertable_schema, ch.hypertable_name, ch.aggregate_name, chunk_schema, chunk_name,
        CASE WHEN isfinite(ch.range_start) THEN ch.range_start END AS range_start,
        CASE WHEN isfinite(ch.range_end) THEN ch.range_end END AS range_end,
-       ch.chunk_creation_time AS created_at, ch.is_compressed, (SELECT k.status FROM _timescaledb_catalog.chunk k
-        WHERE k.schema_name = ch.chunk_schema AND k.table_name = ch.chunk_name) AS status,
+       ch.chunk_creation_time AS created_at, ch.is_compressed, ch.status AS status,
        s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.measured AS sizes_measured,
        r.row_count AS row_count_estimate, CASE WHEN ch.is_compressed THEN r.late_rows END AS late_row_estimate,
        z.before_bytes AS before_compression_bytes, z.after_bytes AS after_compression_bytes,
@@ -61,9 +65,7 @@ FROM ch
 LEFT JOIN LATERAL (
   SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
          z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
-  FROM _timescaledb_catalog.chunk id
-  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
-  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+  FROM _timescaledb_catalog.compression_chunk_size z WHERE z.chunk_id = ch.chunk_id
 ) z ON ch.is_compressed
 CROSS JOIN LATERAL (
   SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,
@@ -184,19 +186,24 @@ wait AS MATERIALIZED (
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
 every AS MATERIALIZED (
-  SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
+  SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
+         v.range_start_integer, v.chunk_creation_time, v.is_compressed, k.status, k.id AS chunk_id,
+         p.oid, p.reltuples, p.relpages, p.reltoastrelid
+  FROM timescaledb_information.chunks v
+  CROSS JOIN regexp_split_to_table('', ',') thousand
+  JOIN pg_namespace n ON n.nspname = v.chunk_schema
+  JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
+  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
   ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
 ), ch AS MATERIALIZED (
-  SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+  SELECT v.*, cs.compress_relid::oid AS compress_relid,
+         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
            <= 500 AS measured
   FROM named v
-  JOIN pg_namespace n ON n.nspname = v.chunk_schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+  LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ),
 size AS (
   SELECT ch.relid, sum(s.total_bytes)::bigint AS total_bytes
@@ -204,9 +211,7 @@ size AS (
 LEFT JOIN LATERAL (
   SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
          z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
-  FROM _timescaledb_catalog.chunk id
-  JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
-  WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+  FROM _timescaledb_catalog.compression_chunk_size z WHERE z.chunk_id = ch.chunk_id
 ) z ON ch.is_compressed
 CROSS JOIN LATERAL (
   SELECT sum(f.heap)::bigint AS table_bytes, sum(f.index)::bigint AS index_bytes, sum(f.toast)::bigint AS toast_bytes,

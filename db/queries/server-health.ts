@@ -4,6 +4,7 @@ import { FiberError } from "#lib/errors.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import { JUDGED_SETTINGS } from "#lib/server-rules.ts";
 import { type Capabilities, canCall, getCapabilities } from "./capabilities.ts";
+import { getDatabaseBytes } from "./database.ts";
 
 /** The largest tables, whose dead rows are looked at. */
 const TABLES_LOOKED_AT = 200;
@@ -67,15 +68,17 @@ const ages = sql`
             FROM (SELECT datname, age(datfrozenxid) AS age FROM pg_database
                   -- A template that nobody ever signed in to may have no age that means anything.
                   WHERE datallowconn OR age(datfrozenxid) < 2147483647 ORDER BY 2 DESC, 1 LIMIT 1) d
-            LEFT JOIN (SELECT c.oid::regclass::text AS name, age(c.relfrozenxid) AS age FROM pg_class c
-                       WHERE c.relfrozenxid <> '0' ORDER BY 2 DESC, c.oid LIMIT 1) r ON true) AS wraparound,
+            -- Names and counters of the chosen alone: asked for every table, they would cost more than all the rest.
+            LEFT JOIN (SELECT o.oid::regclass::text AS name, o.age
+                       FROM (SELECT oid, age(relfrozenxid) AS age FROM pg_class WHERE relfrozenxid <> '0'
+                             ORDER BY 2 DESC, 1 LIMIT 1) o) r ON true) AS wraparound,
            (SELECT jsonb_build_object(
               'running', (SELECT count(*) FROM pg_stat_progress_vacuum),
               'dead_rows', coalesce(sum(t.dead), 0), 'live_rows', coalesce(sum(t.live), 0),
               'worst_relation', (array_agg(t.name ORDER BY t.dead DESC) FILTER (WHERE t.dead > 0))[1],
               'worst_dead_rows', coalesce(max(t.dead), 0))
-            FROM (SELECT c.oid::regclass::text AS name, pg_stat_get_dead_tuples(c.oid) AS dead, pg_stat_get_live_tuples(c.oid) AS live
-                  FROM pg_class c WHERE c.relkind = 'r' ORDER BY c.relpages DESC LIMIT ${TABLES_LOOKED_AT}) t) AS vacuum`;
+            FROM (SELECT o.oid::regclass::text AS name, pg_stat_get_dead_tuples(o.oid) AS dead, pg_stat_get_live_tuples(o.oid) AS live
+                  FROM (SELECT oid FROM pg_class WHERE relkind = 'r' ORDER BY relpages DESC LIMIT ${TABLES_LOOKED_AT}) o) t) AS vacuum`;
 
 /** Children of hypertables: at 10,000 chunks the view of chunks takes twenty times as long. */
 const chunkCount = sql`
@@ -87,14 +90,19 @@ const chunkCount = sql`
 
 /**
  * The server around the database, on any PostgreSQL: archiving, replicas, connections, cache, transactions, age of
- * transaction ids, workers, settings. Two statements beside the look at the server (one without the extension); they
+ * transaction ids, workers, settings. Two statements beside the look at the server; they
  * read the server's counters and the catalog, never rows. What this role may not see is null.
  */
-export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealth> => {
+export const getServerHealth = async (
+  db: Kysely<Database>,
+  known: { database_bytes?: () => Promise<number | null> } = {},
+): Promise<ServerHealth> => {
   const capabilities = await getCapabilities(db);
   const { embedded, postgres_version, timescaledb_version } = capabilities;
   const extended = timescaledb_version !== null;
-  const { rows } = await sql<Omit<ServerHealth, "embedded" | "postgres_version" | "timescaledb_version">>`
+  const { rows } = await sql<
+    Omit<ServerHealth, "database_bytes" | "embedded" | "postgres_version" | "timescaledb_version">
+  >`
     SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
            pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
            ${archiving} AS archiving, act.replicas,
@@ -107,8 +115,6 @@ export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealt
              'parallel', current_setting('max_parallel_workers')::integer,
              'database_count', (SELECT count(*) FROM pg_database WHERE datallowconn AND NOT datistemplate),
              'job_count', ${extended ? sql`(SELECT count(*) FROM timescaledb_information.jobs WHERE scheduled)` : sql`NULL::bigint`}) AS workers,
-           CASE WHEN has_database_privilege(current_database(), 'CONNECT') OR act.sees_activity
-                THEN pg_database_size(current_database()) END AS database_bytes,
            ${extended ? chunkCount : sql`NULL::bigint`} AS chunk_count,
            (SELECT coalesce(jsonb_agg(jsonb_build_object(
               'name', name, 'setting', setting, 'unit', unit, 'shown', current_setting(name),
@@ -119,5 +125,6 @@ export const getServerHealth = async (db: Kysely<Database>): Promise<ServerHealt
     CROSS JOIN ${activity(capabilities)} act`.execute(db);
   const [row] = rows;
   if (!row) throw new FiberError("internal", "The server did not tell how it is.");
-  return { embedded, postgres_version, timescaledb_version, ...row };
+  const database_bytes = await (known.database_bytes?.() ?? getDatabaseBytes(db));
+  return { database_bytes, embedded, postgres_version, timescaledb_version, ...row };
 };

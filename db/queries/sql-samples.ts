@@ -67,7 +67,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   "chunk-detail": {
     getChunkDetail: (db) => getChunkDetail(db, { hypertable_name: "metrics", chunk_name: "_hyper_1_1_chunk" }),
   },
-  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, now) },
+  capacity: { getCapacityBasis: (db) => getCapacityBasis(db, { now }) },
   chunks: {
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
@@ -175,6 +175,7 @@ export const samples: Record<string, Record<string, Sample>> = {
 export const seenThrough: Record<string, string> = {
   findNodePercentiles: "getNodeFigures",
   getChunkFacts: "getFacts",
+  getDatabaseBytes: "getDatabaseOverview",
   getJobRunner: "getFacts",
   getJudgement: "getFacts",
   listArchived: "getLifecycle",

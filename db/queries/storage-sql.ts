@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Capabilities, canCall, canRead, publicFunction } from "./capabilities.ts";
+import { everyChunk } from "./every-chunk.ts";
 
 /**
  * Parts of the storage queries, each a member of a WITH. Every view of TimescaleDB is materialized by itself: planned
@@ -53,16 +54,6 @@ export const knownHypertables: Part = sql`
       LEFT JOIN ca USING (hypertable_schema, hypertable_name)
     )`;
 
-/**
- * `every`: all chunks; a condition on the view spares it nothing. The planner takes the view for a row or two, whatever
- * the number of chunks, and would read all of them again for each hypertable: a function of one row, which it takes for
- * a thousand, has it join by hash.
- */
-export const everyChunk: Part = sql`
-    every AS MATERIALIZED (
-      SELECT v.* FROM timescaledb_information.chunks v CROSS JOIN regexp_split_to_table('', ',') thousand
-    )`;
-
 /** Chunks whose files are measured one by one; the rest is told by the catalog. A measured file is an opened one. */
 const MEASURED_CHUNKS = 500;
 
@@ -72,8 +63,7 @@ const readsChunkSizes = (capabilities: Capabilities): boolean =>
 
 /**
  * `ch`: chunks of the hypertables in `from`, a member with the columns of `known`, the newest first, `limit` of them.
- * With the columns of the view: `oid`, `reltuples`, `relpages` and `reltoastrelid` of the chunk's table, `compress_relid`
- * of the one with its compressed rows, and `measured`: whether its files are to be measured, which is so for `measure`
+ * With the columns of `every`: `compress_relid` of the table with its compressed rows, and `measured`: whether its files are to be measured, which is so for `measure`
  * at most, those never analyzed and not compressed before others.
  */
 export const chunkList = (
@@ -85,22 +75,18 @@ export const chunkList = (
     chunk_name,
   }: { limit?: number; measure?: number | undefined; chunk_name?: string | undefined } = {},
 ): Part => sql`
-    ${everyChunk}, named AS MATERIALIZED (
+    ${everyChunk(capabilities)}, named AS MATERIALIZED (
       SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
       FROM ${sql.id(from)} k JOIN every v USING (hypertable_schema, hypertable_name)
       ${chunk_name === undefined ? sql`` : sql`WHERE v.chunk_name = ${chunk_name}`}
       ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
       ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}
     ), ch AS MATERIALIZED (
-      SELECT v.*, c.oid, c.reltuples, c.relpages, c.reltoastrelid, ${
-        readsCatalog(capabilities) ? sql`cs.compress_relid::oid` : sql`NULL::oid`
-      } AS compress_relid,
-             row_number() OVER (ORDER BY v.is_compressed OR c.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
+      SELECT v.*, ${readsCatalog(capabilities) ? sql`cs.compress_relid::oid` : sql`NULL::oid`} AS compress_relid,
+             row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
                <= ${sql.lit(measure)} AS measured
       FROM named v
-      JOIN pg_namespace n ON n.nspname = v.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.chunk_name
-      ${readsCatalog(capabilities) ? sql`LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid` : sql``}
+      ${readsCatalog(capabilities) ? sql`LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid` : sql``}
     )`;
 
 /** Bytes that the catalog tells of the indexes of a table, as of the last VACUUM or ANALYZE. */
@@ -174,9 +160,7 @@ export const chunkStats = (capabilities: Capabilities): Part =>
     LEFT JOIN LATERAL (
       SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
              z.compressed_heap_size + z.compressed_toast_size + z.compressed_index_size AS after_bytes
-      FROM _timescaledb_catalog.chunk id
-      JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = id.id
-      WHERE id.schema_name = ch.chunk_schema AND id.table_name = ch.chunk_name
+      FROM _timescaledb_catalog.compression_chunk_size z WHERE z.chunk_id = ch.chunk_id
     ) z ON ch.is_compressed`
     : sql`
     LEFT JOIN (SELECT chunk_schema, chunk_name, before_bytes, after_bytes, NULL::bigint AS numrows_pre_compression,

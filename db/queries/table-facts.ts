@@ -1,7 +1,6 @@
-import { type Kysely, type RawBuilder, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { InvalidIndex, TableFacts } from "#lib/advisor/facts.ts";
-import { type Capabilities, canRead } from "./capabilities.ts";
 
 /** Chunks whose files are measured, of each hypertable. */
 const MEASURED = 3;
@@ -9,41 +8,25 @@ const MEASURED = 3;
 /** Invalid indexes that are named. */
 const INDEXES = 20;
 
-/** `ch`: chunks with what the catalog says of them. `status` is null where this server does not tell. */
-const chunksWithStatus = (capabilities: Capabilities) => sql`
-    ch AS MATERIALIZED (
-      SELECT i.hypertable_schema, i.hypertable_name, i.range_start, i.range_end, i.chunk_creation_time AS created_at, i.is_compressed,
-             ${canRead(capabilities, "chunk:status") ? sql`s.status` : sql`NULL::integer AS status`},
-             c.oid, c.reltuples, c.relpages::bigint * current_setting('block_size')::integer AS seen_bytes
-      FROM every i
-      JOIN pg_namespace n ON n.nspname = i.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = i.chunk_name
-      ${
-        canRead(capabilities, "chunk:status")
-          ? sql`LEFT JOIN _timescaledb_catalog.chunk s ON (s.schema_name, s.table_name) = (i.chunk_schema, i.chunk_name)`
-          : sql``
-      }
-    )`;
-
 /**
  * Every hypertable as the advisor looks at it: chunks by state, what is not compressed as VACUUM or ANALYZE saw it
  * last, and how large a chunk gets: the largest of its newest chunks not compressed, measured with indexes, and the
  * share of its range that has passed. Reads the catalog and the sizes of at most 3 chunks of each hypertable. Part of
  * getChunkFacts().
  */
-export const tableFacts = (capabilities: Capabilities): RawBuilder<TableFacts> => sql<TableFacts>`
-    WITH ${chunksWithStatus(capabilities)}, total AS (
+export const tableFacts = sql<TableFacts>`
+    WITH total AS (
       SELECT hypertable_schema, hypertable_name, count(*) AS chunk_count,
              count(*) FILTER (WHERE is_compressed) AS compressed_count,
              CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 8 > 0) END AS partial_count,
              CASE WHEN count(status) = count(*) THEN count(*) FILTER (WHERE is_compressed AND status & 2 > 0) END AS unordered_count,
-             count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, created_at) < now() - INTERVAL '1 day') AS never_analyzed_count,
-             coalesce(sum(seen_bytes) FILTER (WHERE NOT is_compressed), 0) AS uncompressed_bytes
-      FROM ch GROUP BY hypertable_schema, hypertable_name
+             count(*) FILTER (WHERE NOT is_compressed AND reltuples < 0 AND greatest(range_end, chunk_creation_time) < now() - INTERVAL '1 day') AS never_analyzed_count,
+             coalesce(sum(relpages::bigint) FILTER (WHERE NOT is_compressed), 0) * current_setting('block_size')::bigint AS uncompressed_bytes
+      FROM every GROUP BY hypertable_schema, hypertable_name
     ), newest AS MATERIALIZED (
       SELECT hypertable_schema, hypertable_name, oid, range_start, range_end,
              row_number() OVER (PARTITION BY hypertable_schema, hypertable_name ORDER BY range_start DESC) AS place
-      FROM ch WHERE NOT is_compressed AND isfinite(range_start) AND isfinite(range_end) AND range_start <= now()
+      FROM every WHERE NOT is_compressed AND isfinite(range_start) AND isfinite(range_end) AND range_start <= now()
     ), measured AS (
       SELECT hypertable_schema, hypertable_name, pg_total_relation_size(oid) AS bytes,
              least(1, extract(epoch FROM now() - range_start) / extract(epoch FROM range_end - range_start))::double precision AS share

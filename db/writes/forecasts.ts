@@ -23,7 +23,7 @@ const isDue = async (db: Kysely<Database>, now: Date): Promise<boolean> => {
  */
 export const keepForecasts = async (db: Kysely<Database>, now: Date = new Date()): Promise<number> => {
   if (!(await isDue(db, now))) return 0;
-  const basis = await getCapacityBasis(db, now);
+  const basis = await getCapacityBasis(db, { now });
   const { database_bytes, rows_per_node_day } = basis;
   if (database_bytes === null || rows_per_node_day === null) return 0;
   const sizeAt = databaseSizer(basis, scenarioInForce(basis));

@@ -110,7 +110,13 @@ export const jobCondition = (job: Job, { jobs, runner, runs, now }: Around & { j
   if (!job.scheduled) return paused(job);
   if (job.last_run_started_at === null && job.state !== "running") return neverRan(job, jobs, now);
   if (job.last_run_succeeded === null) return unfinished(job, { runner, runs, now });
-  if (job.state === "running") return { condition: "running", evidence: ["It runs now."] };
+  if (job.state === "running")
+    return {
+      condition: "running",
+      evidence: [
+        runner.in_recovery ? "It runs by the bookkeeping; its session is seen on the primary alone." : "It runs now.",
+      ],
+    };
   const next = job.next_start_at;
   if (next !== null && secondsBetween(next, now) > slackSeconds(job))
     return { condition: "not_started", evidence: [`It was to start ${at(next)} and has not.`] };

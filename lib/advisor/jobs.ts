@@ -205,6 +205,10 @@ const CONDITION_TEXT: Record<JobCondition, string> = {
   not_available: "not run by the Apache edition",
 };
 
+/** A replica has the bookkeeping of its primary and none of its sessions. */
+const conditionText = ({ condition }: Judged, { runner }: Facts): string =>
+  condition === "running" && runner.in_recovery ? "runs, or ended without a word" : CONDITION_TEXT[condition];
+
 const verdictOf = (achieved: Achievement | null, judged: Judged, found: Found | null): JobVerdict => {
   if (judged.condition === "not_available") return "attention";
   if (found?.severity === "critical") return "trouble";
@@ -224,7 +228,7 @@ export const reportJob = (job: Job, facts: Facts, finding_ids: string[]): JobRep
     condition: judged.condition,
     verdict: job.kind === "telemetry" && found === null ? "unjudged" : verdictOf(achieved, judged, found),
     verdict_text: by_condition
-      ? CONDITION_TEXT[judged.condition]
+      ? conditionText(judged, facts)
       : judged.condition === "not_available"
         ? `${CONDITION_TEXT.not_available}; ${achieved.text}`
         : achieved.text,

@@ -34,6 +34,8 @@ describe("nobody runs the jobs", () => {
     const { advice, jobs } = advise(facts, []);
     expect(advice.items).toEqual([]);
     expect(jobs[0]).toMatchObject({ condition: "running", verdict: "good" });
+    const user = makeFacts({ jobs: [makeJob({ ...unfinished, kind: "user", target: null })], runner });
+    expect(advise(user, []).jobs[0]?.verdict_text).toBe("runs, or ended without a word");
     expect(advice.unjudged.map(({ subject }) => subject)).toEqual(["who runs the jobs"]);
     expect(runnerText(runner)).toBe("run by the primary of this replica, which does not show who is at work there");
   });

@@ -9,6 +9,9 @@ export const countFindings = (items: Finding[]): Record<Severity | "snoozed", nu
   return counts;
 };
 
+/** What `fiber doctor` ends with: 1 while something critical is neither mended nor snoozed. */
+export const doctorStatus = (items: Finding[]): 0 | 1 => (countFindings(items).critical > 0 ? 1 : 0);
+
 /** "1 critical, 2 warnings, 1 snoozed", or "nothing to mend". */
 export const findingsSummary = (items: Finding[]): string => {
   const counts = countFindings(items);

@@ -34,6 +34,8 @@ export type CapacityBasis = {
   as_of: string;
   /** Null: not permitted to ask; then the stores alone are projected. */
   database_bytes: number | null;
+  /** How large the database may become, as FIBER_DISK_SIZE says; null: nobody said. */
+  disk_bytes: number | null;
   /** Nodes that sent on the last whole day; without one, the nodes that exist. */
   node_count: number;
   /** Mean distance of two measurements that the nodes promise. */
@@ -51,11 +53,11 @@ export type CapacityBasis = {
   other_bytes_per_day: number | null;
 };
 
-/** What is asked: everything beside `until_ms` and `disk_bytes` is as measured or in force unless said otherwise. */
+/** What is asked: everything beside `until_ms` is as measured or in force unless said otherwise. */
 export type Scenario = StoreLifecycle & {
   nodes: number;
   interval_seconds: number;
-  /** The disk's size; the database cannot know it. Null: not given. */
+  /** The disk's size, which no database knows of itself. Null: neither configured nor given. */
   disk_bytes: number | null;
   until_ms: number;
 };

@@ -9,6 +9,7 @@ import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
 import { getGrowth } from "#db/queries/growth.ts";
 import { reader } from "#db/server.ts";
+import { readDiskBytes } from "#lib/env-disk.ts";
 import { databaseHistory } from "#lib/chart-growth.ts";
 
 export const metadata: Metadata = { title: "Capacity" };
@@ -31,7 +32,7 @@ async function Capacity() {
     const db = reader();
     const now = new Date();
     const [basis, forecasts, growth] = await Promise.all([
-      getCapacityBasis(db, now),
+      getCapacityBasis(db, { now, disk_bytes: readDiskBytes(process.env) }),
       listForecasts(db),
       getGrowth(db, { now }),
     ]);

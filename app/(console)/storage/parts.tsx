@@ -16,7 +16,7 @@ import { StorageTiles } from "#components/panels/storage/storage-tiles.client.ts
 import { TablesPanel } from "#components/panels/storage/tables-panel.client.tsx";
 import { listAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
-import { getDatabaseOverview } from "#db/queries/database.ts";
+import { getDatabaseBytes, getDatabaseOverview } from "#db/queries/database.ts";
 import { getGrowth } from "#db/queries/growth.ts";
 import { getHypertableLayout } from "#db/queries/hypertable-layout.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
@@ -48,19 +48,20 @@ const once = <T,>(ask: () => Promise<T>) => {
 const list = <T,>(ask: () => Promise<T[]>) =>
   settle(async () => ({ items: await ask(), as_of: new Date().toISOString() }));
 
-const database = once(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected() }));
+const known = { database_bytes: once(() => getDatabaseBytes(reader())) };
+const database = once(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected(), known }));
 const hypertables = once(() => listHypertables(reader()));
 const jobs = once(() => listJobs(reader()));
 const aggregates = once(() => listAggregates(reader()));
-const server = once(() => getServerHealth(reader()));
+const server = once(() => getServerHealth(reader(), known));
 const editionOf = async () => (await settle(database)).initial?.edition;
 
 /** The worst of what the advisor found; all of it is on /jobs. */
 export async function Doctor() {
   await connection();
   // Pages of a replica tell of the replica, the judgement of its primary.
-  const known = replicaExpected() ? undefined : { jobs, aggregates, server };
-  const { initial, initialProblem } = await settle(() => sharedJudgement(known));
+  const same = replicaExpected() ? undefined : { jobs, aggregates, server };
+  const { initial, initialProblem } = await settle(() => sharedJudgement(same));
   return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
 }
 

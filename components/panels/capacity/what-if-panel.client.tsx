@@ -2,7 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { durationText, SCENARIO_FIELDS, scenarioInForce } from "#lib/capacity-scenario.ts";
+import { durationText, SCENARIO_FIELDS, scenarioInForce, sizeText } from "#lib/capacity-scenario.ts";
 import type { ReadScenario, ScenarioField, ScenarioText } from "#lib/capacity-scenario.ts";
 import { wholeChunksText } from "#lib/capacity-words.ts";
 import { fixed, formatDay } from "#lib/format.ts";
@@ -84,13 +84,13 @@ function inForce(basis: CapacityBasis): Record<ScenarioField, string> {
     compress: durationText(scenario.compress_after_seconds),
     retain: durationText(scenario.retain_seconds),
     chunk: durationText(scenario.chunk_seconds),
-    disk: "",
+    disk: sizeText(scenario.disk_bytes),
     until: "365d",
   };
 }
 
 function hintOf(field: ScenarioField, now: string, scenario: Scenario, zone: string): string {
-  if (field === "disk") return "the database cannot know it";
+  if (field === "disk") return now === "" ? "the database cannot know it" : `${now} by FIBER_DISK_SIZE`;
   if (field === "until") return formatDay(scenario.until_ms, zone);
   if (field === "nodes") return `${fixed(Number(now), 0)} sent on the last whole day`;
   return field === "interval" ? `${now} now, on average` : `${now} in force`;

@@ -1,11 +1,15 @@
 import { CHUNK_STATE_WORDS } from "#lib/chart-lane.ts";
 import { formatBytes, formatCount, formatTime } from "#lib/format.ts";
-import type { LifecycleBlock } from "#lib/model/lifecycle.ts";
+import { type LaneRow, laneRows } from "#lib/lane-rows.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 
-const HEADINGS = ["from", "to", "chunks", "state", "size now", "before", "rows", "late rows"];
+const HEADINGS = ["from", "to", "chunks", "state", "size now", "before", "in the archive", "rows", "late rows"];
 
-/** The table twin of the lifecycle: a line for each block, the newest first. */
-export function BlocksTable({ blocks, zone }: { blocks: LifecycleBlock[]; zone: string }) {
+const stateWords = ({ state }: LaneRow): string =>
+  state === "archive_alone" ? "in the archive alone" : CHUNK_STATE_WORDS[state];
+
+/** The table twin of the lifecycle: a line for each block and for each chunk that only the archive has, the newest first. */
+export function BlocksTable({ of, zone }: { of: Lifecycle; zone: string }) {
   return (
     <div className="max-h-[360px] overflow-auto" tabIndex={0} role="group" aria-label="Blocks">
       <table className="w-full text-13">
@@ -22,43 +26,26 @@ export function BlocksTable({ blocks, zone }: { blocks: LifecycleBlock[]; zone: 
           </tr>
         </thead>
         <tbody className="figure">
-          {blocks.toReversed().map((of) => (
-            <tr key={`${of.from_ms} ${of.state}`} className="border-t [&>td]:py-1 [&>td]:pr-4 [&>td]:whitespace-nowrap">
-              <td>{formatTime(of.from_ms, zone)}</td>
-              <td>{formatTime(of.to_ms, zone)}</td>
-              <td>{of.chunk_name ?? formatCount(of.chunk_count)}</td>
-              <td>{CHUNK_STATE_WORDS[of.state]}</td>
-              <td className="text-right">{formatBytes(of.total_bytes)}</td>
-              <td className="text-right">{formatBytes(of.before_bytes)}</td>
-              <td className="text-right">{formatCount(of.row_count)}</td>
-              <td className="text-right">{formatCount(of.late_rows)}</td>
-            </tr>
-          ))}
+          {laneRows(of)
+            .toReversed()
+            .map((row) => (
+              <tr
+                key={`${row.from_ms} ${row.state} ${row.chunk_name}`}
+                className="border-t [&>td]:py-1 [&>td]:pr-4 [&>td]:whitespace-nowrap"
+              >
+                <td>{formatTime(row.from_ms, zone)}</td>
+                <td>{formatTime(row.to_ms, zone)}</td>
+                <td>{row.chunk_name ?? formatCount(row.chunk_count)}</td>
+                <td>{stateWords(row)}</td>
+                <td className="text-right">{formatBytes(row.total_bytes)}</td>
+                <td className="text-right">{formatBytes(row.before_bytes)}</td>
+                <td className="text-right">{formatBytes(row.archive_bytes)}</td>
+                <td className="text-right">{formatCount(row.row_count)}</td>
+                <td className="text-right">{formatCount(row.late_rows)}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </div>
   );
 }
-
-type CsvBlock = Omit<LifecycleBlock, "from_ms" | "to_ms"> & { from: string; to: string };
-
-export const BLOCK_KEYS: (keyof CsvBlock)[] = [
-  "from",
-  "to",
-  "chunk_name",
-  "chunk_count",
-  "state",
-  "frozen",
-  "total_bytes",
-  "before_bytes",
-  "row_count",
-  "late_rows",
-];
-
-/** Blocks with their times as text. */
-export const csvBlocks = (blocks: LifecycleBlock[]): CsvBlock[] =>
-  blocks.map(({ from_ms, to_ms, ...block }) => ({
-    ...block,
-    from: new Date(from_ms).toISOString(),
-    to: new Date(to_ms).toISOString(),
-  }));

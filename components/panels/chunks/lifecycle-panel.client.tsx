@@ -12,12 +12,13 @@ import { Menu, MenuChoice } from "#components/ui/menu.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { PanelMessage } from "#components/ui/panel.tsx";
 import { lifecycleQuery, ofHypertable, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
+import { csvRows, LANE_KEYS, laneRows } from "#lib/lane-rows.ts";
 import { archivedText } from "#lib/lifecycle-words.ts";
 import { formatCount, formatRecentTime } from "#lib/format.ts";
 import { recordsCsv } from "#lib/records-csv.ts";
 import type { Lifecycle, LifecycleBlock } from "#lib/model/lifecycle.ts";
 import type { Problem } from "#lib/problem.ts";
-import { BLOCK_KEYS, BlocksTable, csvBlocks } from "./blocks-table.tsx";
+import { BlocksTable } from "./blocks-table.tsx";
 import { CollisionList } from "./collision-list.tsx";
 
 type LifecyclePanelProps = {
@@ -39,7 +40,7 @@ export function LifecyclePanel({ hypertable, names, initial, initialProblem }: L
   const answer = useLiveQuery<Lifecycle>({ options: lifecycleQuery(name), ...start, choice: STORAGE_CHOICE });
   const open = useOpenBlock(name, names === undefined);
   const { data } = answer;
-  const drawn = data !== undefined && data.blocks.length > 0;
+  const drawn = data !== undefined && laneRows(data).length > 0;
   return (
     <AnswerPanel
       title="Lifecycle"
@@ -58,7 +59,7 @@ export function LifecyclePanel({ hypertable, names, initial, initialProblem }: L
             {...(drawn
               ? {
                   table: { shown: table, onChange: setTable },
-                  csv: () => recordsCsv(csvBlocks(data.blocks), BLOCK_KEYS),
+                  csv: () => recordsCsv(csvRows(data), LANE_KEYS),
                 }
               : {})}
             png={drawn}
@@ -67,15 +68,11 @@ export function LifecyclePanel({ hypertable, names, initial, initialProblem }: L
       }
     >
       {(of) =>
-        of.blocks.length === 0 ? (
+        laneRows(of).length === 0 ? (
           <NoBlocks of={of} />
         ) : (
           <>
-            {table ? (
-              <BlocksTable blocks={of.blocks} zone={zone} />
-            ) : (
-              <ChartLaneLifecycle of={of} zone={zone} onPick={open} />
-            )}
+            {table ? <BlocksTable of={of} zone={zone} /> : <ChartLaneLifecycle of={of} zone={zone} onPick={open} />}
             <CollisionList of={of} zone={zone} />
           </>
         )

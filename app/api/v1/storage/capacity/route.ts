@@ -4,6 +4,7 @@ import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
 import { reader } from "#db/server.ts";
 import { answerCapacity } from "#lib/capacity-answer.ts";
+import { readDiskBytes } from "#lib/env-disk.ts";
 import { readScenarioText, SCENARIO_FIELDS } from "#lib/capacity-scenario.ts";
 
 export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
@@ -12,10 +13,10 @@ export const dynamic = "force-dynamic";
 /**
  * How large the database will be: `{scenario, projection, stores, disk_full, forecasts, basis, as_of}`. `nodes`,
  * `interval`, `compress`, `retain` and `chunk` are as measured or in force unless given; `until` is a day or a distance
- * like 90d (a year), `disk` a size like 500GiB.
+ * like 90d (a year), `disk` a size like 500GiB (that of FIBER_DISK_SIZE, if it is set).
  */
 export const GET = jsonRoute(async (request) => {
   const text = readScenarioText(readParameters(request, SCENARIO_FIELDS));
-  const basis = await getCapacityBasis(reader());
+  const basis = await getCapacityBasis(reader(), { disk_bytes: readDiskBytes(process.env) });
   return answerCapacity({ basis, forecasts: await listForecasts(reader()) }, text);
 });
