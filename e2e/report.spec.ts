@@ -63,6 +63,12 @@ test("accounting is chosen by keys alone; figures, sentences and CSV follow it",
   await expect(accounting).toContainText("silent counts as up");
   await expect(uptime).toContainText("100.000");
 
+  const zones = page.getByRole("button", { name: /^Time zone/ });
+  await zones.press("Enter");
+  await page.keyboard.press("u");
+  await page.keyboard.press("Enter");
+  await expect(accounting).toContainText("Days are those of UTC");
+
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("form", { name: "Accounting of the report" })).toBeHidden();
   await expect(accounting).toBeVisible();
