@@ -27,6 +27,8 @@ export default defineConfig({
     screenshot: "only-on-failure",
     // Without the film of every test: drawing it in software took a third of the processor.
     trace: { mode: "retain-on-failure", screenshots: false },
+    // Pulses and transitions are drawn in software, frame by frame, and journeys would wait for them.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: process.env.FIBER_CHROMIUM || undefined, args: CHROMIUM_ARGUMENTS },
   },
   projects: [

@@ -1,8 +1,16 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
+import module from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundledNode, root, runsTypeScript, runUnderBundledNode, whenStarterIsGone } from "./parts/node.mjs";
+import {
+  bundledNode,
+  compileCache,
+  root,
+  runsTypeScript,
+  runUnderBundledNode,
+  whenStarterIsGone,
+} from "./parts/node.mjs";
 
 if (!existsSync(path.join(root, "node_modules/commander/package.json"))) {
   console.error(`The packages of Fiber-DB are not installed. Run npm install in ${root}, or npm start.`);
@@ -18,6 +26,7 @@ const lean = LEAN.includes(process.argv[2]);
 
 if (runsTypeScript() && (!lean || process.env.FIBER_REEXEC || bundledNode() === undefined)) {
   whenStarterIsGone(() => process.exit(1));
+  module.enableCompileCache(compileCache);
   const { main } = await import("../db/cli/index.ts");
   process.exitCode = await main(process.argv.slice(2));
 } else {

@@ -53,7 +53,6 @@ const NEEDS: Record<string, Need> = {
   "/api/v1/nodes/changes": READ,
   "/api/v1/nodes/heat-map": READ,
   "/api/v1/nodes/names": READ,
-  "/api/v1/nodes/packed": READ,
   "/api/v1/nodes/[node_id]/distribution": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/figures": { ...READ, node: true },
   "/api/v1/nodes/[node_id]/hour-pattern": { ...READ, node: true },

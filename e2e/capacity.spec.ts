@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { expectAccessible } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
 
 type Answer = { projection: { expected_bytes: number }[]; basis: { node_count: number }; scenario: { nodes: number } };
@@ -54,8 +54,7 @@ test("the first projection stands beside the measured truth, and forecasts say t
     "No forecast was kept yet",
   );
   await page.waitForLoadState("networkidle");
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  await expectAccessible(page);
 });
 
 test("growth says how young it is", async ({ page }) => {

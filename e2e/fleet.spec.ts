@@ -114,7 +114,7 @@ test.describe("figures that refresh themselves", () => {
     const before = await place();
     expect(before.scroll).toBeGreaterThan(0);
     const refresh = async () => {
-      const answer = page.waitForResponse(/nodes\/packed/);
+      const answer = page.waitForResponse(/api\/v1\/nodes\?/);
       await page.clock.fastForward(30_000);
       await answer;
     };
@@ -127,14 +127,14 @@ test.describe("figures that refresh themselves", () => {
     await expect(row.getByRole("checkbox")).toBeChecked();
 
     const problem = { kind: "database_unreachable", detail: "The database does not answer." };
-    await page.route(/nodes\/packed/, (route) => route.fulfill({ status: 503, json: problem }));
+    await page.route(/api\/v1\/nodes\?/, (route) => route.fulfill({ status: 503, json: problem }));
     await refresh();
     await expect(page.getByText(/^Fleet: no answer since \d\d:\d\d/).first()).toBeVisible();
-    await expect(page.getByRole("alert").filter({ hasText: /since \d\d:\d\d.*Figures below are from/ })).toBeAttached();
+    await expect(page.getByRole("alert").filter({ hasText: /since \d\d:\d\d.*Figures are from/ })).toBeAttached();
     await expect(row).toContainText(/\d\d\.\d\d/);
     await expect.poll(async () => (await place()).top).toBe(before.top);
 
-    await page.unroute(/nodes\/packed/);
+    await page.unroute(/api\/v1\/nodes\?/);
     await refresh();
     await expect(fresh).toBeVisible();
     await expect.poll(place).toEqual(before);

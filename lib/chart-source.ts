@@ -5,6 +5,9 @@ import { offsetLabel, UTC } from "./time-zone.ts";
 
 const DAY = 86_400;
 
+/** In the source line of a panel whose resolution was refused. */
+export const NOT_AS_ASKED = "not the resolution asked for";
+
 /** A bucket's length in words: "2 min", "1 h", "7 d". */
 export function bucketText(seconds: number): string {
   if (seconds % DAY === 0) return `${seconds / DAY} d`;

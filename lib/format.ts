@@ -1,5 +1,6 @@
 import { MILLISECONDS, scaleBytes, splitDuration } from "./units.ts";
 import type { DurationUnit } from "./units.ts";
+import { wallClock } from "./time-zone.ts";
 
 /** A figure ready to show: digits, unit and how it is read aloud. Value and unit are apart so that the unit can be muted. */
 export type Quantity = { value: string; unit: string; spoken: string };
@@ -12,18 +13,13 @@ export const NO_MEASUREMENT: Quantity = { value: NOTHING, unit: "", spoken: "no 
 
 const MINUS = "\u2212";
 const NBSP = "\u00a0";
-const grouped = new Map<number, Intl.NumberFormat>();
 
 /** Exactly `decimals` digits after the point, thousands grouped, a true minus sign. */
 export function fixed(value: number, decimals: number): string {
-  let format = grouped.get(decimals);
-  if (!format) {
-    format = new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-    grouped.set(decimals, format);
-  }
-  const text = format.format(value);
-  if (!text.startsWith("-")) return text;
-  return Number(text.replaceAll(",", "")) === 0 ? text.slice(1) : MINUS + text.slice(1);
+  const text = Math.abs(value).toFixed(decimals);
+  const point = decimals === 0 ? text.length : text.length - decimals - 1;
+  const whole = text.slice(0, point).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  return (value < 0 && Number(text) !== 0 ? MINUS : "") + whole + text.slice(point);
 }
 
 /** Three significant digits at most: 1234.5 is "1,230", 61.34 is "61.3", 0.0045 is "0.0045". Whole numbers below 1,000 stay whole. */
@@ -143,50 +139,23 @@ export const formatDuration = (seconds: number | null | undefined, parts: 1 | 2 
   quantityText(durationQuantity(seconds, parts));
 
 type Instant = string | number | Date;
-type Parts = Record<"year" | "month" | "day" | "hour" | "minute" | "second", string>;
-const zoned = new Map<string, Intl.DateTimeFormat>();
 
-function partsOf(instant: Instant, zone: string): Parts {
-  let format = zoned.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: zone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    });
-    zoned.set(zone, format);
-  }
-  const parts: Parts = { year: "", month: "", day: "", hour: "", minute: "", second: "" };
-  for (const { type, value } of format.formatToParts(new Date(instant))) {
-    if (type in parts) parts[type as keyof Parts] = value;
-  }
-  return parts;
-}
+/** "2026-11-22T13:02:07" in `zone`. */
+const wallText = (instant: Instant, zone: string): string =>
+  new Date(wallClock(new Date(instant).getTime(), zone)).toISOString().slice(0, 19);
 
 /** "2026-11-22" in `zone` (an IANA name or "UTC"). */
-export function formatDay(instant: Instant, zone: string): string {
-  const { year, month, day } = partsOf(instant, zone);
-  return `${year}-${month}-${day}`;
-}
+export const formatDay = (instant: Instant, zone: string): string => wallText(instant, zone).slice(0, 10);
 
 /** "13:02" in `zone`. */
-export function formatClock(instant: Instant, zone: string): string {
-  const { hour, minute } = partsOf(instant, zone);
-  return `${hour}:${minute}`;
-}
+export const formatClock = (instant: Instant, zone: string): string => wallText(instant, zone).slice(11, 16);
 
 /** "2026-11-22 13:02" in `zone`; null is "–". */
 export const formatTime = (instant: Instant | null, zone: string): string =>
-  instant === null ? NOTHING : `${formatDay(instant, zone)} ${formatClock(instant, zone)}`;
+  instant === null ? NOTHING : wallText(instant, zone).slice(0, 16).replace("T", " ");
 
 /** "2026-11-22 13:02:07" in `zone`. */
-export const formatTimeSeconds = (instant: Instant, zone: string): string =>
-  `${formatTime(instant, zone)}:${partsOf(instant, zone).second}`;
+export const formatTimeSeconds = (instant: Instant, zone: string): string => wallText(instant, zone).replace("T", " ");
 
 /** The shortest form that is not ambiguous beside `now`: "13:02" on the same day, else "2026-11-22 13:02". */
 export function formatRecentTime(instant: Instant, zone: string, now: Instant): string {

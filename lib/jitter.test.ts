@@ -31,10 +31,13 @@ const spread: Jitter = {
 };
 
 it("says which measure it is, from what and how much of it", () => {
-  expect(jitterSource(jitter, "UTC")).toMatch(
+  expect(jitterSource(jitter, "UTC", true)).toMatch(
     /^mean absolute difference of successive replies · measurements in 5 min buckets · 9 pairs · 2\.5.* over the range · read 12:14$/,
   );
-  expect(jitterSource(spread, "UTC")).toMatch(/^p95 − p50 .* · hourly in 3 h buckets · .*±2\.5.* · 9 replies · read/);
+  expect(jitterSource(spread, "UTC", true)).toMatch(
+    /^p95 − p50 .* · hourly in 3 h buckets · .*±2\.5.* · 9 replies · read/,
+  );
+  expect(jitterSource(spread, "UTC", false)).toMatch(/^not the resolution asked for · p95 − p50 /);
   expect(JITTER_WORDS.spread.title).not.toMatch(/jitter/i);
 });
 

@@ -1,4 +1,4 @@
-import { resolutionText } from "./chart-source.ts";
+import { NOT_AS_ASKED, resolutionText } from "./chart-source.ts";
 import { csvLine } from "./csv.ts";
 import { formatCount, formatLatency, formatRecentTime, formatTime } from "./format.ts";
 import type { Jitter, JitterMeasure } from "./model/jitter.ts";
@@ -25,11 +25,12 @@ export const JITTER_WORDS: Record<
   },
 };
 
-/** The line under the panel's title: which measure, from what, how much, how fresh. */
-export function jitterSource(jitter: Jitter, zone: string): string {
+/** The line under the panel's title: which measure, from what, how much, how fresh; first of all when it is not as asked. */
+export function jitterSource(jitter: Jitter, zone: string, as_asked: boolean): string {
   const { measure, count, jitter_ms, percentiles, as_of } = jitter;
   const { is, counted } = JITTER_WORDS[measure];
   return [
+    as_asked ? "" : NOT_AS_ASKED,
     is,
     resolutionText(jitter),
     measure === "spread" ? percentilesText(percentiles, "percentiles") : "",

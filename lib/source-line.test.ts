@@ -34,10 +34,10 @@ it("says how exact percentiles are and whose buckets they are", () => {
   const sources = [part("aggregates_hourly", "01:00", "12:00"), part("metrics", "12:00", "13:20")];
   const histogram = { method: "histogram", relative_error_max: 0.025 } as const;
   expect(sourceLine({ sources, percentiles: histogram, time_zone: "UTC", as_of }, "UTC")).toBe(
-    "aggregates_hourly to 12:00, then measurements · p50/p95 from histograms (±2.5\u00a0%) · buckets in UTC",
+    "aggregates_hourly to 12:00, then measurements · p50/p95 from histograms (±2.5\u00a0%) · buckets in UTC · read 13:20 UTC",
   );
   const exact = { method: "measurements", relative_error_max: 0 } as const;
   expect(sourceLine({ sources: sources.slice(1), percentiles: exact, time_zone: "UTC", as_of }, "UTC")).toBe(
-    "measurements · p50/p95 exact",
+    "measurements · p50/p95 exact · read 13:20 UTC",
   );
 });

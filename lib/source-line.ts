@@ -1,4 +1,5 @@
 import { fixed, formatRecentTime } from "./format.ts";
+import { offsetLabel } from "./time-zone.ts";
 import type { PercentileMethod, RangeSource } from "./model/node.ts";
 
 const NAMES: Record<RangeSource["source"], string> = {
@@ -27,8 +28,9 @@ export function percentilesText({ method, relative_error_max }: PercentileMethod
 
 type Provenance = { sources: readonly RangeSource[]; percentiles: PercentileMethod; time_zone: string; as_of: string };
 
-/** The line under a panel's title: relations read, exactness of percentiles, whose hours and days the buckets are. */
+/** The line under a panel's title: relations read and when, exactness of percentiles, whose hours and days the buckets are. */
 export function sourceLine({ sources, percentiles, time_zone, as_of }: Provenance, zone: string): string {
   const buckets = sources.some(({ source }) => source !== "metrics") ? `buckets in ${time_zone}` : "";
-  return [sourcesText(sources, zone, as_of), percentilesText(percentiles), buckets].filter(Boolean).join(" · ");
+  const read = `read ${formatRecentTime(as_of, zone, as_of)} ${offsetLabel(Date.parse(as_of), zone)}`;
+  return [sourcesText(sources, zone, as_of), percentilesText(percentiles), buckets, read].filter(Boolean).join(" · ");
 }

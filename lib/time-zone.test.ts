@@ -1,5 +1,13 @@
-import { describe, expect, it } from "vitest";
-import { fromLocalField, isTimeZone, offsetLabel, offsetMinutes, toLocalField, zoneLabel } from "./time-zone.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import {
+  fromLocalField,
+  isTimeZone,
+  offsetLabel,
+  offsetMinutes,
+  toLocalField,
+  wallClock,
+  zoneLabel,
+} from "./time-zone.ts";
 
 const winter = Date.parse("2026-11-22T13:02:07.250Z");
 const summer = Date.parse("2026-07-01T13:02:00Z");
@@ -59,4 +67,28 @@ describe("datetime fields", () => {
     expect(fromLocalField("2026-02-31 10:00", "UTC")).toBeNull();
     expect(fromLocalField("2026-11-22 25:00", "UTC")).toBeNull();
   });
+});
+
+describe("a runtime that tells its own zone", () => {
+  const before = process.env["TZ"];
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    if (before === undefined) delete process.env["TZ"];
+    else process.env["TZ"] = before;
+  });
+
+  it.each(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"])(
+    "has the same clock in %s as any other, over both changes of the year",
+    (zone) => {
+      const start = Date.parse("2026-01-01T00:00:30Z");
+      const times = Array.from({ length: 365 * 4 }, (_, at) => start + at * 6 * 3_600_000 + (at % 60) * 60_000);
+      const others = times.map((ms) => wallClock(ms, zone));
+      process.env["TZ"] = zone;
+      vi.stubGlobal("Temporal", { Now: { timeZoneId: () => zone } });
+      const format = vi.spyOn(Intl.DateTimeFormat.prototype, "formatToParts");
+      expect(times.map((ms) => wallClock(ms, zone))).toEqual(others);
+      expect(format).not.toHaveBeenCalled();
+      format.mockRestore();
+    },
+  );
 });

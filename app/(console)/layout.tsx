@@ -1,6 +1,5 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { Suspense } from "react";
 import { currentPerson, requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
@@ -31,9 +30,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         <Rail foldedAtFirst={folded} />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar />
-          <Suspense fallback={null}>
-            <Datasets />
-          </Suspense>
+          <Datasets />
           <main id="content" tabIndex={-1} className="flex-1 p-4 outline-none">
             {children}
           </main>

@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
-import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
-import { FleetSkeleton } from "#components/panels/fleet/fleet-skeleton.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Fleet } from "./fleet.tsx";
@@ -22,9 +20,8 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
           <ProblemMessage problem={range.problem} />
         </Panel>
       ) : (
-        <Suspense fallback={<FleetSkeleton />}>
-          <Fleet choice={range.choice} search={search} />
-        </Suspense>
+        // Not behind a boundary: React would show its fallback first, and the figures no sooner than 300 ms after it.
+        <Fleet choice={range.choice} search={search} />
       )}
     </>
   );

@@ -22,11 +22,15 @@ export const bundledNode = () => {
   return existsSync(file) ? file : undefined;
 };
 
+/** Where Node keeps what it compiled, TypeScript included: a command of ours then starts in half the time. */
+export const compileCache = path.join(root, "node_modules/.cache/compile");
+
 /** Environment of every child: `node` on PATH is the bundled one. */
 export const childEnvironment = (more = {}) => ({
   ...process.env,
   PATH: `${path.join(root, "node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`,
   NEXT_TELEMETRY_DISABLED: "1",
+  NODE_COMPILE_CACHE: compileCache,
   ...more,
 });
 

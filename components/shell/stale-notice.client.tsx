@@ -8,7 +8,7 @@ import { RETRY_SECONDS } from "./use-live-query.ts";
 import { useLive } from "./live.client.tsx";
 import { useTimeZone } from "./zone.client.tsx";
 
-/** Above figures that could not be refreshed: since when, from when they are, what happens next. Nothing when all is well. */
+/** Told of figures that could not be refreshed: since when, from when they are, what happens next. Nothing when all is well. */
 export function StaleNotice({ answer }: { answer: LiveAnswer<unknown> }) {
   const { zone } = useTimeZone();
   const { paused } = useLive();
@@ -17,8 +17,11 @@ export function StaleNotice({ answer }: { answer: LiveAnswer<unknown> }) {
   const clock = (at: number) => formatRecentTime(at, zone, failingSince);
   const next = paused ? "Refreshing is paused." : `Retrying every ${RETRY_SECONDS} s.`;
   return (
-    <Notice mark="bad">
-      {failedSince(problem.kind, clock(failingSince))} Figures below are from {clock(answeredAt)}. {next}
-    </Notice>
+    // Over the foot of the window: what is being read stays where it is.
+    <div className="fixed inset-x-4 bottom-4 z-30 mx-auto w-fit print:static print:mx-0">
+      <Notice mark="bad">
+        {failedSince(problem.kind, clock(failingSince))} Figures are from {clock(answeredAt)}. {next}
+      </Notice>
+    </div>
   );
 }

@@ -21,6 +21,14 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What is told of the time; the component is drawn again only when that changes. `read` gets 0 while the time is not known yet. */
+export const useTold = (read: (now: number) => string): string =>
+  useSyncExternalStore(
+    subscribe,
+    () => read(now),
+    () => read(0),
+  );
+
 /** The time, moving once a second, one timer for the whole page. 0 on the server and during hydration: not known yet. */
 export const useNow = (): number =>
   useSyncExternalStore(

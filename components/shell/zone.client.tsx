@@ -4,18 +4,17 @@ import { useQueryState } from "nuqs";
 import { createContext, useContext, useEffect, useSyncExternalStore } from "react";
 import type { ReactNode } from "react";
 import { formatClock, formatDay, formatTime, formatTimeSeconds, NOTHING } from "#lib/format.ts";
-import { UTC } from "#lib/time-zone.ts";
+import { runtimeZone, UTC } from "#lib/time-zone.ts";
 import { COOKIES, remember } from "./cookies.ts";
 import { parseAsTimeZone } from "./search-params.ts";
 
 const ServerZone = createContext<string>(UTC);
 const never = () => () => {};
-const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || UTC;
 
 /** Tells the zone that the server rendered with, and remembers the viewer's for the next time. */
 export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
   useEffect(() => {
-    const actual = browserZone();
+    const actual = runtimeZone();
     if (actual !== zone) remember(COOKIES.zone, actual);
   }, [zone]);
   return <ServerZone value={zone}>{children}</ServerZone>;
@@ -24,7 +23,7 @@ export function ZoneProvider({ zone, children }: { zone: string; children: React
 /** The viewer's own zone, as the browser tells it. */
 export function useViewerZone(): string {
   const server = useContext(ServerZone);
-  return useSyncExternalStore(never, browserZone, () => server);
+  return useSyncExternalStore(never, runtimeZone, () => server);
 }
 
 /** The zone that times are shown in (`tz` of the URL, else the viewer's), and how to change it; null is the viewer's. */

@@ -51,17 +51,17 @@ export function later<Props extends object>(
     }, [Part]);
     if (typeof window === "undefined")
       return (
-        <div suppressHydrationWarning>
+        <div className="below" suppressHydrationWarning>
           <Drawn {...props} />
         </div>
       );
     if (Part)
       return (
-        <div key="part" ref={box} suppressHydrationWarning>
+        <div key="part" ref={box} className="below" suppressHydrationWarning>
           <Part {...props} />
         </div>
       );
-    const ask = { ref: box, onFocus: start, onPointerEnter: start };
+    const ask = { ref: box, className: "below", onFocus: start, onPointerEnter: start };
     if (drawn && !failed)
       return <div key="drawn" {...ask} suppressHydrationWarning dangerouslySetInnerHTML={NO_CHANGE} />;
     return (

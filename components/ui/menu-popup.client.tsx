@@ -45,7 +45,7 @@ export function MenuPopup({ anchor, align, first, labelledBy, onLeave, children 
   };
   const onClick = (event: MouseEvent) => {
     const entry = event.target instanceof Element ? event.target.closest("[role^=menuitem]") : null;
-    if (entry && entry.role !== "menuitemcheckbox") onLeave(true);
+    if (entry && entry.role !== "menuitemcheckbox" && entry.ariaDisabled !== "true") onLeave(true);
   };
   return (
     <Popup anchor={anchor} align={align} onLeave={onLeave} className="min-w-44">

@@ -68,20 +68,21 @@ export function Menu({ trigger, label, look = "outline", icon, align = "end", tr
 }
 
 const ITEM =
-  "flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left select-none outline-none focus:bg-hover disabled:opacity-50";
+  "flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left select-none outline-none focus:bg-hover aria-disabled:opacity-60";
 
 /** The entry under the pointer is the one that keys act on. */
 const follow = (event: PointerEvent<HTMLElement>) => event.currentTarget.focus({ preventScroll: true });
 
-export function MenuItem(props: { onSelect: () => void; disabled?: boolean; children: ReactNode }) {
+/** One that does something. Disabled it can still be reached, so that its reason is read. */
+export function MenuItem(props: { onSelect?: () => void; disabled?: boolean; children: ReactNode }) {
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      disabled={props.disabled}
+      aria-disabled={props.disabled}
       className={ITEM}
-      onClick={props.onSelect}
+      onClick={props.disabled ? undefined : props.onSelect}
       onPointerMove={follow}
     >
       {props.children}

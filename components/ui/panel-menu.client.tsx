@@ -20,12 +20,14 @@ export type PanelMenuProps = {
   sql?: string | readonly string[];
   /** What is shown as CSV text, made when asked for. */
   csv?: () => string;
+  /** Why there is no CSV now. */
+  csvWaits?: string | undefined;
   /** The panel can be saved as a picture: it draws, and does not show its table. */
   png?: boolean;
 };
 
 /** What can be done with any panel: its table twin, the SQL behind it, CSV, PNG. Entries that are not given are not there. */
-export function PanelMenu({ title, file = title, table, sql, csv, png = false }: PanelMenuProps) {
+export function PanelMenu({ title, file = title, table, sql, csv, csvWaits, png = false }: PanelMenuProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const [told, setTold] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -35,7 +37,7 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
     setFailed(false);
     void import("./save-picture.ts").then(({ savePicture }) => savePicture(file, panel)).catch(() => setFailed(true));
   };
-  const saves = csv !== undefined || png;
+  const saves = csv !== undefined || csvWaits !== undefined || png;
   return (
     <span ref={anchor} className="inline-flex" {...NOT_IN_PICTURE}>
       {failed ? (
@@ -62,6 +64,15 @@ export function PanelMenu({ title, file = title, table, sql, csv, png = false }:
             Save what is shown as CSV
           </MenuItem>
         ) : null}
+        {csvWaits === undefined ? null : (
+          <MenuItem disabled>
+            <Download size={14} aria-hidden="true" className="self-start" />
+            <span>
+              Save what is shown as CSV
+              <span className="block text-12">{csvWaits}</span>
+            </span>
+          </MenuItem>
+        )}
         {png ? (
           <MenuItem onSelect={picture} disabled={table?.shown ?? false}>
             <Image size={14} aria-hidden="true" />

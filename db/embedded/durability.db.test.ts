@@ -1,18 +1,28 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedServer, embeddedUrl, findEmbedded, snapshotEmbedded, startEmbedded } from "./index.ts";
 import { type Client, codeOf, connect, disconnectAll, killHard, temporaryDirectory, until, value } from "./test-kit.ts";
 
+let made: { path: string; remove(): void };
 let dir: { path: string; remove(): void };
 let server: EmbeddedServer | undefined;
 
 const start = async (options: Parameters<typeof startEmbedded>[0] = {}) =>
   (server = await startEmbedded({ data_dir: dir.path, jobs: false, ...options }));
 
-beforeEach(() => (dir = temporaryDirectory()));
+// To make a cluster takes longer than most of what is tested with it: each test has a copy of one.
+beforeAll(async () => {
+  made = temporaryDirectory();
+  await (await startEmbedded({ data_dir: made.path, jobs: false })).stop();
+});
+afterAll(() => made.remove());
+beforeEach(() => {
+  dir = temporaryDirectory();
+  cpSync(join(made.path, "pgdata"), join(dir.path, "pgdata"), { recursive: true });
+});
 afterEach(async () => {
   await disconnectAll();
   await server?.stop();

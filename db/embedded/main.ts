@@ -82,10 +82,13 @@ async function start(): Promise<void> {
     (stopping ??= (async () => {
       scheduler.stop();
       await front.close();
-      await backend.close();
+      // What is in memory only is not worth a shutdown checkpoint.
+      if (data_dir !== undefined) await backend.close();
       if (data_dir !== undefined) removeNote(data_dir);
       directoryLock?.release();
-      process.exit(0);
+      const closed: ServerMessage = { type: "closed" };
+      if (!process.connected || !process.send) process.exit(0);
+      process.send(closed, () => process.exit(0));
     })());
   process.on("SIGTERM", () => void stop());
   process.on("SIGINT", () => void (process.connected || stop()));

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type EmbeddedServer, startEmbedded } from "./index.ts";
+import { startEmbeddedForTest } from "../testing/snapshot.ts";
+import type { EmbeddedServer } from "./index.ts";
 import { codeOf, connect, disconnectAll, value } from "./test-kit.ts";
 
 let server: EmbeddedServer;
 
 beforeAll(async () => {
-  server = await startEmbedded({ jobs: false });
+  server = await startEmbeddedForTest("empty");
   const owner = await connect(server);
   await owner.query(`
     CREATE TABLE item (id serial PRIMARY KEY, name text);

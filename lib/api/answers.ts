@@ -21,8 +21,7 @@ import type { ServerHealth } from "#lib/model/server.ts";
 import type { ServiceLevel } from "#lib/model/service-level.ts";
 import type { ChunkDetail, HypertableLayout, OrdinaryTable } from "#lib/model/storage-detail.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable } from "#lib/model/storage.ts";
-import type { Packed } from "#lib/packed.ts";
-import type { PackedFleet } from "./nodes.ts";
+import type { Columns } from "#lib/columns.ts";
 import type { NodeDetail } from "./series.ts";
 import type { Items } from "./storage.ts";
 
@@ -39,7 +38,6 @@ export type Answers = {
   "/api/v1/nodes/changes": FleetChanges;
   "/api/v1/nodes/heat-map": HeatMap;
   "/api/v1/nodes/names": { nodes: FoundNode[] };
-  "/api/v1/nodes/packed": PackedFleet;
   "/api/v1/nodes/{node_id}/distribution": LatencyDistribution;
   "/api/v1/nodes/{node_id}/figures": NodeDetail;
   "/api/v1/nodes/{node_id}/hour-pattern": HourPattern;
@@ -53,7 +51,7 @@ export type Answers = {
   "/api/v1/search": { nodes: FoundNode[] };
   "/api/v1/storage/aggregates": Items<Aggregate>;
   "/api/v1/storage/capacity": CapacityAnswer;
-  "/api/v1/storage/chunks": Items<Chunk> | (Packed & { as_of: string });
+  "/api/v1/storage/chunks": Items<Chunk> | (Columns & { as_of: string });
   "/api/v1/storage/database": DatabaseOverview;
   "/api/v1/storage/findings": Advice;
   "/api/v1/storage/growth": Growth;

@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { FleetChanges } from "#lib/model/fleet-changes.ts";
 import type { HeatMap, HeatMeasure } from "#lib/model/heat-map.ts";
-import type { FleetSummary, NodeSummary } from "#lib/model/node.ts";
-import { type Packed, unpackItems } from "#lib/packed.ts";
+import type { FleetSummary } from "#lib/model/node.ts";
 import { rangeParams } from "#lib/range.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { getJson } from "./get-json.ts";
@@ -13,18 +12,11 @@ export const fleetKey = (choice: RangeChoice) => ["fleet", rangeParams(choice).t
 /** The route that answers for the fleet over a range. */
 export const fleetPath = (choice: RangeChoice) => `/api/v1/nodes?${rangeParams(choice).toString()}`;
 
-/** A fleet as it travels to the console. */
-export type PackedFleet = Omit<FleetSummary, "nodes"> & { nodes: Packed };
-
-/** GET /api/v1/nodes/packed: all nodes with status and the figures of the range. */
+/** GET /api/v1/nodes: all nodes with status and the figures of the range. */
 export const fleetQuery = (choice: RangeChoice) =>
   queryOptions({
     queryKey: fleetKey(choice),
-    queryFn: async ({ signal }): Promise<FleetSummary> => {
-      const path = `/api/v1/nodes/packed?${rangeParams(choice).toString()}`;
-      const { nodes, ...rest } = await getJson<PackedFleet>(path, signal);
-      return { ...rest, nodes: unpackItems<NodeSummary>(nodes) };
-    },
+    queryFn: ({ signal }) => getJson<FleetSummary>(fleetPath(choice), signal),
   });
 
 /** The route that answers for the period before a range. */

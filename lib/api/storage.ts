@@ -9,7 +9,7 @@ import type { ChunkDetail, HypertableLayout, OrdinaryTable } from "#lib/model/st
 import type { Advice, JobReports } from "#lib/model/advisor.ts";
 import type { Aggregate, Chunk, DatabaseOverview, Hypertable, Job } from "#lib/model/storage.ts";
 import type { RangeChoice } from "#lib/range.ts";
-import { type Packed, unpackItems } from "#lib/packed.ts";
+import { type Columns, fromColumns } from "#lib/columns.ts";
 import { getJson } from "./get-json.ts";
 
 /** What the routes of /api/v1/storage answer. */
@@ -77,8 +77,8 @@ export const chunksQuery = (hypertable: string) =>
     queryKey: ["storage", "chunks", hypertable] as const,
     queryFn: async ({ signal }): Promise<Items<Chunk>> => {
       const path = storagePath("chunks", `${chunksSearch(hypertable)}&shape=columns`);
-      const { as_of, ...packed } = await getJson<Packed & { as_of: string }>(path, signal);
-      return { items: unpackItems<Chunk>(packed), as_of };
+      const { as_of, ...columns } = await getJson<Columns & { as_of: string }>(path, signal);
+      return { items: fromColumns<Chunk>(columns), as_of };
     },
   });
 

@@ -1,13 +1,16 @@
 "use client";
 
 import { Figure } from "#components/ui/figure.tsx";
-import { useNow } from "#components/shell/use-now.ts";
+import { useTold } from "#components/shell/use-now.ts";
 import { durationQuantity } from "#lib/format.ts";
 
 /** How long ago a node reported: its age when the answer arrived, and the time since. Ticks in place. */
 export function Age({ seconds, answeredAt }: { seconds: number | null; answeredAt: number }) {
-  const now = useNow();
+  const told = useTold((now) => {
+    const { value, unit } = durationQuantity((seconds ?? 0) + (now === 0 ? 0 : Math.max(0, (now - answeredAt) / 1000)));
+    return `${value} ${unit}`;
+  });
   if (seconds === null) return <span className="text-ink-3">never</span>;
-  const since = now === 0 ? 0 : Math.max(0, (now - answeredAt) / 1000);
-  return <Figure quantity={durationQuantity(seconds + since)} />;
+  const [value = "", unit = ""] = told.split(" ");
+  return <Figure quantity={{ value, unit, spoken: told }} />;
 }

@@ -55,10 +55,13 @@ const KEYS: Record<SortColumn, (node: FleetNode) => Key> = {
 };
 
 /** probe-2 stands before probe-10. */
-const TEXT = new Intl.Collator("en", { numeric: true });
+let text: Intl.Collator | undefined;
 
-const compare = (a: Key, b: Key): number =>
-  typeof a === "string" && typeof b === "string" ? TEXT.compare(a, b) : Number(a) - Number(b);
+const compare = (a: Key, b: Key): number => {
+  if (typeof a !== "string" || typeof b !== "string") return Number(a) - Number(b);
+  text ??= new Intl.Collator("en", { numeric: true });
+  return text.compare(a, b);
+};
 
 /** Of equals the order stays. */
 function sortNodes(nodes: readonly FleetNode[], { column, descending }: Sort): FleetNode[] {
@@ -79,7 +82,7 @@ const lineOf = (node: FleetNode): FleetLine => ({ kind: "node", key: node.node_i
 function grouped(nodes: readonly FleetNode[]): FleetLine[] {
   const regions = Map.groupBy(nodes, ({ region }) => region);
   return [...regions]
-    .toSorted(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b)))
+    .toSorted(([a], [b]) => (a === null ? 1 : b === null || a < b ? -1 : 1))
     .flatMap(([region, members]) => [
       { kind: "region" as const, key: `region:${region ?? ""}`, region, nodes: members },
       ...members.map(lineOf),

@@ -16,7 +16,7 @@ export type FleetCounts = {
 
 /**
  * What the page of a large fleet begins with: the nodes of the first screen in the order that the address asks for, and
- * the counts of all. Every node follows by the API, packed.
+ * the counts of all. Every node follows by the API.
  */
 export type FleetStart = FleetCounts & {
   /** Of all nodes, but `nodes` has those of the first screen alone. */
@@ -37,7 +37,7 @@ export const countsOf = (nodes: FleetSummary["nodes"]): FleetCounts => {
   for (const { region } of nodes) regions.set(region ?? "", (regions.get(region ?? "") ?? 0) + 1);
   return {
     states: stateCounts(nodes),
-    regions: [...regions].toSorted(([a], [b]) => a.localeCompare(b)),
+    regions: [...regions].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     events: fleetEvents(nodes),
   };
 };

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useRef } from "react";
+import type { MouseEvent } from "react";
 import { Box } from "#components/ui/placed.tsx";
 import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import type { Sort } from "./search-params.ts";
@@ -41,8 +42,16 @@ export function FleetTable({ lines, count, sort, onSort, answeredAt, measure, se
     choose: (line) => selection.toggle(line.node.node_id),
     compare: selection.compare,
   });
+  /** A plain click on a node's link stays in the page, as with any link of the router. */
+  const follow = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    router.push(link.getAttribute("href") ?? "/");
+  };
   return (
     // A table moved through row by row is a grid; the element stays a table for those who read it as one.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys press a link, which clicks it
     <table
       ref={grid}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role
@@ -51,6 +60,7 @@ export function FleetTable({ lines, count, sort, onSort, answeredAt, measure, se
       aria-rowcount={count + 1}
       aria-activedescendant={active === undefined ? undefined : `${id}${active}`}
       tabIndex={0}
+      onClick={follow}
       className="block focus-visible:outline-offset-[-2px]"
     >
       <FleetHead sort={sort} onSort={onSort} change={measure} />

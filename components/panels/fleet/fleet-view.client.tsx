@@ -128,7 +128,13 @@ function NodesPanel({ summary, start, counts, choice, filter, nodes, answeredAt,
     <Panel
       title={filter.filtered && shown !== undefined ? `Nodes, ${fixed(shown, 0)} of ${fixed(total, 0)}` : "Nodes"}
       source={sourceLine(summary, zone)}
-      menu={<PanelMenu title="Nodes" sql={sql} {...(start ? {} : { csv: () => fleetCsv(lines) })} />}
+      menu={
+        <PanelMenu
+          title="Nodes"
+          sql={sql}
+          {...(start ? { csvWaits: "Once all nodes have come" } : { csv: () => fleetCsv(lines) })}
+        />
+      }
       height={BODY_HEIGHT}
       flush
       bodyClassName="fleet-frame"

@@ -35,9 +35,7 @@ export function Movers({ nodes, measure, known, hrefOf }: MoversProps) {
       {worst.length > SHOWN ? <span className="text-12 text-ink-3">{worst.length - SHOWN} more got worse</span> : null}
       {known && worst.length === 0 ? (
         <span className="min-w-0 text-12 whitespace-normal text-ink-3">
-          {comparable
-            ? "none by more than the error or a millisecond"
-            : "no node can be compared with the period before"}
+          {comparable ? "none by more than the error or a millisecond" : "nothing to compare with before"}
         </span>
       ) : null}
       {known ? null : <span className="skeleton h-2.5 w-48" />}

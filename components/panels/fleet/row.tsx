@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { memo } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Figure } from "#components/ui/figure.tsx";
@@ -56,9 +55,10 @@ export const FleetRow = memo(function FleetRow(props: RowProps) {
         <StatusMark mark={markOf(node)} label="hidden" />
       </td>
       <td role="gridcell" className="cell-name min-w-0 truncate">
-        <Link href={href} prefetch={false} tabIndex={-1} className="font-medium after:absolute after:inset-0">
+        {/* The table follows it: a link of the router would bring state and effects to every line. */}
+        <a href={href} tabIndex={-1} className="font-medium after:absolute after:inset-0">
           {node.node_name}
-        </Link>
+        </a>
       </td>
       <td role="gridcell" className="cell-region truncate text-ink-2">
         {node.region ?? <span className="text-ink-3">no region</span>}
@@ -94,18 +94,22 @@ function sparkLabel({ latency_ms_avg, slice_kinds }: NodeSummary): string {
 
 const TONE = { bad: "text-bad", degraded: "text-late" } as const;
 
+/** Units stand in the head; in the narrow form, which has few heads, the style sheet puts them behind the figures. */
+const UNIT_CLASS: Record<string, string> = { ms: "unit-ms", "%": "unit-pct" };
+
 /** A figure of the row. Bad has mark and colour; nothing measured is muted; good looks like nothing. */
 function FigureCell({ name, quantity, level }: { name: string; quantity: Quantity; level?: Level }) {
   return (
-    <td role="gridcell" className={cn(`cell-${name} flex items-center justify-end gap-1`, level && TONE[level])}>
-      {level ? <StatusMark mark={level} label="none" className="scale-75" /> : null}
-      <span className="list-only text-ink-3">{name === "loss" ? "loss" : null}</span>
-      <Figure quantity={quantity} unit={false} />
-      {quantity.unit === "" ? null : (
-        <span aria-hidden="true" className="list-only text-ink-3">
-          {quantity.unit}
-        </span>
+    <td
+      role="gridcell"
+      className={cn(
+        `cell-${name} flex items-center justify-end gap-1`,
+        level && TONE[level],
+        UNIT_CLASS[quantity.unit],
       )}
+    >
+      {level ? <StatusMark mark={level} label="none" className="scale-75" /> : null}
+      <Figure quantity={quantity} unit={false} />
     </td>
   );
 }

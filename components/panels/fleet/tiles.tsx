@@ -125,16 +125,20 @@ function Course({ tile, summary, changes }: { tile: Tile; summary: FleetSummary;
   return (
     <span className="flex h-4 items-center justify-between gap-3">
       {change.kind === "not_comparable" ? (
-        <span title={change.reason} className="truncate text-ink-3">
+        <span title={change.reason} className="shrink-0 whitespace-nowrap text-ink-3">
           {change.reason.split(":")[0]}
           <span className="sr-only">{change.reason.split(":")[1]}</span>
         </span>
       ) : (
-        <span className="whitespace-nowrap">
+        <span className="shrink-0 whitespace-nowrap">
           <ChangeFigure change={change} measure={tile.key} />
         </span>
       )}
-      <Sparkline values={trend[tile.key]} label={`${measureOf(tile.key).name} over the range`} className="h-4 w-20" />
+      <Sparkline
+        values={trend[tile.key]}
+        label={`${measureOf(tile.key).name} over the range`}
+        className="h-4 w-20 min-w-0"
+      />
     </span>
   );
 }

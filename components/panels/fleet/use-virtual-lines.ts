@@ -4,9 +4,9 @@ import { FIRST_LINES } from "./fleet-start.ts";
 
 /** What covers the top of the screen: bar and header. */
 const STICKY_HEIGHT = 128;
-/** Lines kept beyond each edge of the screen, and the step in which the window moves. */
-const SPARE = 16;
-const STEP = 8;
+/** Lines kept beyond each edge of the screen, and the step in which the window moves: few new ones in any one frame. */
+const SPARE = 14;
+const STEP = 3;
 
 type Window = { first: number; end: number };
 

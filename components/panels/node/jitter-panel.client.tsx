@@ -14,27 +14,33 @@ import type { Jitter } from "#lib/model/jitter.ts";
 import type { Node } from "#lib/model/node.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { RangeChoice } from "#lib/range.ts";
-import { NOT_AS_ASKED, PANEL_HEIGHT } from "./series-panel-kinds.ts";
+import { PANEL_HEIGHT } from "./series-panel-kinds.ts";
 import { JitterTable } from "./tables.client.tsx";
+import { isSameView } from "./use-series-view.ts";
 
 type JitterPanelProps = {
   node: Node;
   series: Series;
   choice: RangeChoice;
   asked: SeriesView;
+  /** What the server read, and the view that it is of. */
+  served: SeriesView;
+  initial: Jitter | undefined;
   /** Another resolution was asked for, and refused. */
   not_as_asked: boolean;
 };
 
 /** How much latency varies: between successive replies, or where only rollups are left the spread, which says so. */
-export function JitterPanel({ node, series, choice, asked, not_as_asked }: JitterPanelProps) {
+export function JitterPanel({ node, series, choice, asked, served, initial, not_as_asked }: JitterPanelProps) {
   const { zone } = useTimeZone();
   const [table, setTable] = useState(false);
-  const { data: jitter, problem } = useLiveQuery<Jitter>({
+  const { data, problem } = useLiveQuery<Jitter>({
     options: jitterQuery(node.node_id, choice, asked),
-    initial: undefined,
+    initial: isSameView(asked, served) ? initial : undefined,
     choice,
   });
+  // As with the series: what was read for another width or zone stands until the answer for this one is there.
+  const jitter = data ?? (problem || not_as_asked ? undefined : initial);
   const title = JITTER_WORDS[jitter?.measure ?? "successive"].title;
   const menu = jitter ? (
     <PanelMenu
@@ -49,7 +55,7 @@ export function JitterPanel({ node, series, choice, asked, not_as_asked }: Jitte
   return (
     <Panel
       title={title}
-      source={jitter ? `${not_as_asked ? `${NOT_AS_ASKED} · ` : ""}${jitterSource(jitter, zone)}` : null}
+      source={jitter ? jitterSource(jitter, zone, !not_as_asked) : null}
       menu={menu}
       bodyClassName={PANEL_HEIGHT.jitter}
     >

@@ -6,6 +6,7 @@ import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { seriesQuery } from "#lib/api/series.ts";
 import type { SeriesView } from "#lib/api/series.ts";
 import { isEmptySeries } from "#lib/chart-series.ts";
+import type { Jitter } from "#lib/model/jitter.ts";
 import type { Node } from "#lib/model/node.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -26,10 +27,12 @@ type NodeChartsProps = {
   served: SeriesView;
   initial: Series | undefined;
   initialProblem: Problem | undefined;
+  /** Read with `initial`, for the same view. */
+  jitter: Jitter | undefined;
 };
 
 /** Latency, uptime, loss and coverage of a node on one time axis with one cursor. Keeps itself fresh. */
-export function NodeCharts({ node, choice, served, initial, initialProblem }: NodeChartsProps) {
+export function NodeCharts({ node, choice, served, initial, initialProblem, jitter }: NodeChartsProps) {
   const { view, setWish } = useSeriesView(served);
   const same = isSameView(view, served);
   const asked = view.source !== null || view.bucket_seconds !== null;
@@ -77,6 +80,8 @@ export function NodeCharts({ node, choice, served, initial, initialProblem }: No
           series={series}
           choice={choice}
           asked={refused ? automatic : view}
+          served={served}
+          jitter={jitter}
           refused={
             refused ? (
               <ResolutionRefused view={view} problem={refused} series={series} onAutomatic={takeAutomatic} />

@@ -6,7 +6,14 @@ type OutagesFrameProps = { source?: ReactNode; menu?: ReactNode; children: React
 /** The panel of a node's outages and silences, of one height in every state. */
 export function OutagesFrame({ source, menu, children }: OutagesFrameProps) {
   return (
-    <Panel title="Outages and silences" source={source} menu={menu} flush bodyClassName="h-[300px] px-4 pb-4">
+    <Panel
+      className="below"
+      title="Outages and silences"
+      source={source}
+      menu={menu}
+      flush
+      bodyClassName="h-[300px] px-4 pb-4"
+    >
       {children}
     </Panel>
   );

@@ -19,6 +19,7 @@ import { bucketText } from "#lib/chart-source.ts";
 import { barsZone, uptimeSlice } from "#lib/chart-uptime.ts";
 import type { LevelShift, LevelShifts } from "#lib/model/level-shift.ts";
 import type { Node } from "#lib/model/node.ts";
+import type { Jitter } from "#lib/model/jitter.ts";
 import type { NodeOutages } from "#lib/model/outage.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { RangeChoice } from "#lib/range.ts";
@@ -36,6 +37,9 @@ type SeriesChartsProps = {
   choice: RangeChoice;
   /** The view that `series` answers. */
   asked: SeriesView;
+  /** What the server read, and the view that it is of. */
+  served: SeriesView;
+  jitter: Jitter | undefined;
   resolution: ReactNode;
   /** What is told above the charts when they are not as asked; null: they are. */
   refused?: ReactNode;
@@ -44,7 +48,8 @@ type SeriesChartsProps = {
 const NO_SHIFTS: readonly LevelShift[] = [];
 
 /** The charts of a node that has measurements in the range, over each other on one axis. */
-export function SeriesCharts({ node, series, choice, asked, resolution, refused = null }: SeriesChartsProps) {
+export function SeriesCharts({ resolution, refused = null, ...rest }: SeriesChartsProps) {
+  const { node, series, choice, asked, served, jitter } = rest;
   const { zone } = useTimeZone();
   const { view, stops, now_ms, zoomTo, pending } = useChartView(series);
   // Only looks at the answers that the lists below ask for.
@@ -89,7 +94,7 @@ export function SeriesCharts({ node, series, choice, asked, resolution, refused 
             shifts={shifts?.shifts ?? NO_SHIFTS}
           />
         </SeriesPanel>
-        <JitterPanel node={node} series={series} choice={choice} asked={asked} not_as_asked={not_as_asked} />
+        <JitterPanel {...{ node, series, choice, asked, served, not_as_asked }} initial={jitter} />
         <SeriesPanel kind="uptime" {...panel} note={uptimeNote(series, slice, zone)}>
           <ChartStripUptime series={series} />
         </SeriesPanel>

@@ -19,6 +19,3 @@ export const PANEL_TITLE: Record<NodePanelKind, string> = {
   loss: "Packet loss",
   coverage: "Coverage",
 };
-
-/** In the source line of a panel whose resolution was refused. */
-export const NOT_AS_ASKED = "not the resolution asked for";

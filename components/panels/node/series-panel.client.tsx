@@ -6,11 +6,11 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { NOT_IN_PICTURE } from "#components/ui/not-in-picture.ts";
-import { sourceText } from "#lib/chart-source.ts";
+import { NOT_AS_ASKED, sourceText } from "#lib/chart-source.ts";
 import { SERIES_COLUMNS, seriesCsv } from "#lib/chart-table.ts";
 import type { Series } from "#lib/model/series.ts";
 import type { OverlayLine } from "#lib/overlay-lines.ts";
-import { NOT_AS_ASKED, PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
+import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
 import type { SeriesPanelKind } from "./series-panel-kinds.ts";
 import { SeriesTable } from "./tables.client.tsx";
 
@@ -70,6 +70,7 @@ export function SeriesPanel({
       title={PANEL_TITLE[kind]}
       source={[not_as_asked ? NOT_AS_ASKED : "", sourceText(series, zone), exact, note].filter(Boolean).join(" · ")}
       menu={menu}
+      className={kind === "latency" ? "" : "below"}
       bodyClassName={PANEL_HEIGHT[kind]}
     >
       {table ? (

@@ -5,7 +5,6 @@ import { requirePage } from "#app/guard.ts";
 import { settle } from "#app/settle.ts";
 import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
-import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { LaterDistribution, LaterHourPattern, LaterUptimeDays } from "#components/panels/node/later-panels.client.tsx";
 import { LevelShiftsPanel } from "#components/panels/node/level-shifts-panel.client.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
@@ -16,11 +15,11 @@ import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
 import { HourPatternFrame, UptimeDaysFrame } from "#components/panels/node/pattern-frames.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
-import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { getLatencyDistribution } from "#db/queries/distribution.ts";
 import { getNodeFigures } from "#db/queries/node-figures.ts";
 import { getHourPattern } from "#db/queries/hour-pattern.ts";
+import { getJitter } from "#db/queries/jitter.ts";
 import { getNodeOutages } from "#db/queries/outages.ts";
 import { getNodeSeries } from "#db/queries/series.ts";
 import { listUptimeDays } from "#db/queries/uptime-days.ts";
@@ -61,12 +60,9 @@ type PartProps = { node: Node; choice: RangeChoice };
 function Range({ search, ...props }: PartProps & { search: Search }) {
   return (
     <HighlightProvider>
-      <Suspense fallback={<FiguresFrame />}>
-        <Figures {...props} />
-      </Suspense>
-      <Suspense fallback={<SeriesSkeletons />}>
-        <Charts {...props} search={search} />
-      </Suspense>
+      {/* Not behind boundaries: React would show their fallbacks first, and the figures no sooner than 300 ms after. */}
+      <Figures {...props} />
+      <Charts {...props} search={search} />
       <Suspense
         fallback={
           <OutagesFrame>
@@ -117,17 +113,19 @@ async function Figures({ node: { node_id }, choice }: PartProps) {
 async function Charts({ node, choice, search }: PartProps & { search: Search }) {
   const now = new Date();
   const view = await readSeriesView(search);
-  const settled = await settle(async () =>
-    getNodeSeries(reader(), {
-      node_id: node.node_id,
-      ...resolveRange(choice, now),
-      points: view.points,
-      now,
-      time_zone: view.time_zone,
-      asked: readSeriesWish(view),
-    }),
-  );
-  return <NodeCharts node={node} choice={choice} served={view} {...settled} />;
+  const question = () => ({
+    node_id: node.node_id,
+    ...resolveRange(choice, now),
+    points: view.points,
+    now,
+    time_zone: view.time_zone,
+    asked: readSeriesWish(view),
+  });
+  const [series, jitter] = await Promise.all([
+    settle(async () => getNodeSeries(reader(), question())),
+    settle(async () => getJitter(reader(), question())),
+  ]);
+  return <NodeCharts node={node} choice={choice} served={view} {...series} jitter={jitter.initial} />;
 }
 
 async function Outages({ node, choice }: PartProps) {

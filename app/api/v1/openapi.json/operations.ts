@@ -63,10 +63,6 @@ export const OPERATIONS: Record<keyof Answers, Operation> = {
   "/api/v1/nodes/changes": get("Every node in the period before the range, and the fleet over its slices", ...RANGE),
   "/api/v1/nodes/heat-map": get("One measure of every node over slices of a range", ...RANGE, MEASURE),
   "/api/v1/nodes/names": get("Every node by name, id and region"),
-  "/api/v1/nodes/packed": get(
-    "What /api/v1/nodes answers, each key of the nodes once: a row of values a node",
-    ...RANGE,
-  ),
   "/api/v1/nodes/{node_id}/distribution": get("How a node's replies are spread over latency", ...RANGE),
   "/api/v1/nodes/{node_id}/figures": get("A node and its figures over a range", ...RANGE),
   "/api/v1/nodes/{node_id}/hour-pattern": get("A node's latency by hour of the day", ...RANGE, TIME_ZONE),

@@ -2,7 +2,7 @@ import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { reader } from "#db/server.ts";
-import { packItems } from "#lib/packed.ts";
+import { toColumns } from "#lib/columns.ts";
 import { CHUNK_PARAMETERS, readChunkFilter } from "./parameters.ts";
 
 export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
@@ -17,5 +17,5 @@ export const GET = jsonRoute(async (request) => {
   const { shape, ...filter } = readChunkFilter(readParameters(request, CHUNK_PARAMETERS));
   const items = await listChunks(reader(), filter);
   const as_of = new Date().toISOString();
-  return shape === "columns" ? { ...packItems(items), as_of } : { items, as_of };
+  return shape === "columns" ? { ...toColumns(items), as_of } : { items, as_of };
 });
