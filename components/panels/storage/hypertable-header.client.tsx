@@ -46,11 +46,7 @@ function Tiles({ of }: { of: Hypertable }) {
   const { row_count_estimate: rows } = of;
   return (
     <StatRow label={`Storage of ${shownName(of)}`}>
-      <Stat
-        label="size"
-        quantity={bytesQuantity(of.total_bytes)}
-        source={sizeText(of)}
-      />
+      <Stat label="size" quantity={bytesQuantity(of.total_bytes)} source={sizeText(of)} />
       <Stat label="rows" quantity={countQuantity(rows)} source={rowsText(of)} />
       <Stat label="per row" quantity={perRowQuantity(rows ? of.total_bytes / rows : null)} source={tierText(of)} />
       <Stat
