@@ -65,7 +65,8 @@ test("accounting is chosen by keys alone; figures, sentences and CSV follow it",
 
   const zones = page.getByRole("button", { name: /^Time zone/ });
   await zones.press("Enter");
-  await page.keyboard.press("u");
+  await expect(page.getByRole("menuitemradio").first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(accounting).toContainText("Days are those of UTC");
 
