@@ -18,6 +18,8 @@ export type DatabaseOptions = {
   application_name?: string;
   /** A statement that takes longer is cancelled. 0: never. */
   statement_timeout_ms?: number;
+  /** A connection that nobody uses is closed after this; 10 s unless given. */
+  idle_ms?: number;
 };
 
 const OID = { int8: 20, numeric: 1700, timestamp: 1114, timestamptz: 1184, int8_array: 1016, timestamptz_array: 1185 };
@@ -155,6 +157,7 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     application_name: options.application_name ?? "fiber-db",
     options: startupOptions(options),
     connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: options.idle_ms ?? 10_000,
     keepAlive: true,
     types,
   });

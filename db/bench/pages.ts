@@ -1,3 +1,6 @@
+import { setTimeout } from "node:timers/promises";
+import type { Statement } from "#lib/model/statement.ts";
+import { SHARE_MS } from "#lib/shared-reads.ts";
 import type { BenchConsole } from "./console.ts";
 import { type Measure, quickestOf } from "./measure.ts";
 import { openRawSql, type RawSql } from "./raw-sql.ts";
@@ -16,23 +19,33 @@ type Budget = {
   /** The routes whose SQL is theirs. */
   routes: string[];
   budget: { factor: number; extra: number };
+  /** Before each run: so long that what answers for several viewers is read anew. */
+  rest_ms?: number;
 };
 
-/** `uptime-days` are 90 whatever the range. */
+/** `uptime-days` are 90 whatever the range, and storage has none. */
 const withRange = (path: string, range: string): string =>
-  path.endsWith("/uptime-days") ? path : `${path}${path.includes("?") ? "&" : "?"}${range}`;
+  path.endsWith("/uptime-days") || path.includes("/storage")
+    ? path
+    : `${path}${path.includes("?") ? "&" : "?"}${range}`;
+
+/** Routes of one page send some statements alike; the page sends those once. */
+const distinct = (statements: readonly Statement[]): Statement[] => [
+  ...new Map(statements.map((it) => [JSON.stringify([it.sql, it.parameters]), it])).values(),
+];
 
 /** Time of the server for all paths against the statements of the routes, sent plainly, in turns. */
 const measureBudget = async (console: BenchConsole, raw: RawSql, it: Budget): Promise<Measure> => {
   const walls: number[] = [];
   const raws: number[] = [];
   for (let run = 0; run <= RUNS; run += 1) {
+    if (it.rest_ms !== undefined) await setTimeout(it.rest_ms);
     const range = freshRange(it.days);
     let wall_ms = 0;
     for (const path of it.paths) wall_ms += (await console.get(withRange(path, range))).wall_ms;
     const statements = [];
     for (const route of it.routes) statements.push(...(await console.statementsOf(withRange(route, range))));
-    const raw_ms = await raw.takes(statements);
+    const raw_ms = await raw.takes(distinct(statements));
     // The first of each warms up.
     if (run > 0) {
       walls.push(wall_ms);
@@ -73,6 +86,22 @@ const nodeBudgets = (node_id: string): Budget[] => {
   ]);
 };
 
+const storageBudget: Budget = {
+  name: "/storage, document",
+  days: 0,
+  paths: ["/storage"],
+  routes: [
+    "/api/v1/storage/database",
+    "/api/v1/storage/findings",
+    "/api/v1/storage/hypertables",
+    "/api/v1/storage/hypertables/metrics/lifecycle",
+    "/api/v1/storage/growth",
+    "/api/v1/storage/tables",
+  ],
+  budget: PAGE,
+  rest_ms: SHARE_MS,
+};
+
 const seriesBudgets = (node_id: string): Budget[] => {
   const series = `/api/v1/nodes/${node_id}/series`;
   return [1, 7, 30, 90].map((days) => ({
@@ -93,7 +122,7 @@ export const benchPages = (): Promise<Measure[]> =>
     const raw = openRawSql(url);
     try {
       const measures: Measure[] = [];
-      for (const budget of [...fleetBudgets(nodes), ...nodeBudgets(node_id), ...seriesBudgets(node_id)])
+      for (const budget of [...fleetBudgets(nodes), ...nodeBudgets(node_id), ...seriesBudgets(node_id), storageBudget])
         measures.push(await measureBudget(console, raw, budget));
       return measures;
     } finally {

@@ -49,7 +49,7 @@ every AS MATERIALIZED (
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
          row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 500 AS measured
+           <= 200 AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 )
@@ -104,7 +104,7 @@ CROSS JOIN LATERAL (
 ) part
 CROSS JOIN LATERAL (
   SELECT part.late_rows,
-         CASE WHEN s.table_bytes = 0 THEN 0
+         CASE WHEN s.table_bytes = 0 AND (ch.measured OR ch.reltuples >= 0) THEN 0
               WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, nullif("public"."approximate_row_count"(ch.oid), 0))
               WHEN ch.reltuples >= 0 THEN ch.reltuples::bigint
               ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count

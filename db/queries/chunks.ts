@@ -21,7 +21,7 @@ export type ChunkFilter = {
   limit: number;
   /** One chunk alone. */
   chunk_name?: string | undefined;
-  /** Chunks whose files are measured; 500 unless given. */
+  /** Chunks whose files are measured; 200 unless given. */
   measure?: number | undefined;
   /** Without `activity`, which is another statement over all chunks. */
   no_activity?: boolean | undefined;

@@ -168,6 +168,18 @@ describe("hypertables that are not ours", () => {
       await reader.destroy();
     }
   });
+
+  it("says of how many chunks nobody has seen the size: neither measured nor ever analyzed", async () => {
+    const steps = async (measure?: number) =>
+      (await listHypertables(db, measure === undefined ? {} : { measure })).find((h) => h.hypertable_name === "steps");
+    // Autoanalyze of a native server may already have been here.
+    const { never } = await one(sql<{ never: number }>`
+      SELECT count(*) AS never FROM show_chunks('elsewhere.steps') c JOIN pg_class p ON p.oid = c WHERE p.reltuples < 0`);
+    expect(await steps(0)).toMatchObject({ sizes_measured: false, unseen_chunk_count: never });
+    expect(await steps()).toMatchObject({ sizes_measured: true, unseen_chunk_count: 0 });
+    await sql`ANALYZE elsewhere.steps`.execute(db);
+    expect(await steps(0)).toMatchObject({ sizes_measured: false, unseen_chunk_count: 0 });
+  });
 });
 
 it("asks as many statements for the storage page with 50 hypertables as with its own", async () => {

@@ -53,11 +53,11 @@ every AS MATERIALIZED (
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
          row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 500 AS measured
+           <= 200 AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ), chunk AS MATERIALIZED (
-  SELECT ch.relid, ch.is_compressed, ch.measured, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
+  SELECT ch.relid, ch.is_compressed, ch.measured, ch.reltuples, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
   FROM ch
 LEFT JOIN LATERAL (
   SELECT z.*, z.uncompressed_heap_size + z.uncompressed_toast_size + z.uncompressed_index_size AS before_bytes,
@@ -101,7 +101,7 @@ CROSS JOIN LATERAL (
 ) part
 CROSS JOIN LATERAL (
   SELECT part.late_rows,
-         CASE WHEN s.table_bytes = 0 THEN 0
+         CASE WHEN s.table_bytes = 0 AND (ch.measured OR ch.reltuples >= 0) THEN 0
               WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, nullif("public"."approximate_row_count"(ch.oid), 0))
               WHEN ch.reltuples >= 0 THEN ch.reltuples::bigint
               ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count
@@ -111,6 +111,7 @@ CROSS JOIN LATERAL (
          sum(table_bytes)::bigint AS table_bytes, sum(index_bytes)::bigint AS index_bytes,
          sum(toast_bytes)::bigint AS toast_bytes, sum(total_bytes)::bigint AS total_bytes,
          bool_and(measured) AS sizes_measured,
+         count(*) FILTER (WHERE NOT measured AND NOT is_compressed AND reltuples < 0) AS unseen_chunk_count,
          coalesce(sum(total_bytes) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_bytes,
          coalesce(sum(total_bytes) FILTER (WHERE is_compressed), 0)::bigint AS warm_bytes,
          count(*) FILTER (WHERE row_count IS NULL) AS uncounted_chunk_count,
@@ -136,6 +137,7 @@ SELECT k.hypertable_schema, k.hypertable_name, k.aggregate_name, k.time_column,
        coalesce(s.index_bytes, 0) + p.index_bytes AS index_bytes,
        coalesce(s.toast_bytes, 0) + p.toast_bytes AS toast_bytes,
        coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes, coalesce(s.sizes_measured, true) AS sizes_measured,
+       coalesce(s.unseen_chunk_count, 0) AS unseen_chunk_count,
        CASE WHEN coalesce(s.uncounted_chunk_count, 0) = 0 THEN coalesce(s.counted_rows, 0) END AS row_count_estimate,
        coalesce(s.counted_rows, 0) AS counted_rows, coalesce(s.uncounted_chunk_count, 0) AS uncounted_chunk_count,
        CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,

@@ -21,14 +21,17 @@ import {
  * toast bytes; what is archived (`cold_*`) is not among them. A compressed chunk counts with its compressed rows and those that arrived since. One statement beside
  * the look at the server; reads the catalog and file sizes, never rows.
  *
- * Errors: `not_available` without TimescaleDB.
+ * `measure`: chunks whose files are measured, 200 unless given. Errors: `not_available` without TimescaleDB.
  */
-export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[]> => {
+export const listHypertables = async (
+  db: Kysely<Database>,
+  { measure }: { measure?: number } = {},
+): Promise<Hypertable[]> => {
   const capabilities = await requireTimescale(db);
   const { rows } = await sql<Hypertable>`
     WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${compressionSettings(capabilities)},
-    ${chunkList(capabilities, "known")}${hiddenParts(capabilities, "known")}, chunk AS MATERIALIZED (
-      SELECT ch.relid, ch.is_compressed, ch.measured, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
+    ${chunkList(capabilities, "known", { measure })}${hiddenParts(capabilities, "known")}, chunk AS MATERIALIZED (
+      SELECT ch.relid, ch.is_compressed, ch.measured, ch.reltuples, s.*, r.row_count, r.late_rows, z.before_bytes, z.after_bytes
       FROM ch
       ${chunkStats(capabilities)}
       ${chunkSizes(capabilities)}
@@ -38,6 +41,7 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
              sum(table_bytes)::bigint AS table_bytes, sum(index_bytes)::bigint AS index_bytes,
              sum(toast_bytes)::bigint AS toast_bytes, sum(total_bytes)::bigint AS total_bytes,
              bool_and(measured) AS sizes_measured,
+             count(*) FILTER (WHERE NOT measured AND NOT is_compressed AND reltuples < 0) AS unseen_chunk_count,
              coalesce(sum(total_bytes) FILTER (WHERE NOT is_compressed), 0)::bigint AS hot_bytes,
              coalesce(sum(total_bytes) FILTER (WHERE is_compressed), 0)::bigint AS warm_bytes,
              count(*) FILTER (WHERE row_count IS NULL) AS uncounted_chunk_count,
@@ -61,6 +65,7 @@ export const listHypertables = async (db: Kysely<Database>): Promise<Hypertable[
            coalesce(s.index_bytes, 0) + p.index_bytes AS index_bytes,
            coalesce(s.toast_bytes, 0) + p.toast_bytes AS toast_bytes,
            coalesce(s.total_bytes, 0) + p.total_bytes AS total_bytes, coalesce(s.sizes_measured, true) AS sizes_measured,
+           coalesce(s.unseen_chunk_count, 0) AS unseen_chunk_count,
            CASE WHEN coalesce(s.uncounted_chunk_count, 0) = 0 THEN coalesce(s.counted_rows, 0) END AS row_count_estimate,
            coalesce(s.counted_rows, 0) AS counted_rows, coalesce(s.uncounted_chunk_count, 0) AS uncounted_chunk_count,
            CASE WHEN coalesce(s.uncounted_hot, 0) = 0 THEN coalesce(s.hot_rows, 0) END AS hot_row_estimate,

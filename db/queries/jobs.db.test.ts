@@ -4,6 +4,7 @@ import { createDatabase } from "#db/client.ts";
 import type { Database } from "#db/schema/index.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/index.ts";
 import type { Job } from "#lib/model/storage.ts";
+import { getJudgement } from "./advisor.ts";
 import { listJobs } from "./jobs.ts";
 
 let database: TestDatabase;
@@ -119,6 +120,26 @@ describe("a job of a user", () => {
       last_success_at: null,
       next_start_at: null,
     });
+  });
+
+  it("hangs when a worker is at it beyond its limit, which the doctor tells until it has come to an end", async () => {
+    const { application_name } = await findById(job_id);
+    const worker = createDatabase({ url: database.url, access: "owner", max: 1, application_name });
+    const hung = async () => {
+      const { advice, jobs } = await getJudgement(db);
+      const told = advice.items.some(({ finding_id }) => finding_id === `job_hung:job ${job_id}`);
+      return { told, condition: jobs.items.find((job) => job.job_id === job_id)?.condition };
+    };
+    try {
+      await sql`SELECT 1`.execute(worker);
+      // The embedded database's runner works in no session of its own; it says that it looks.
+      await sql`INSERT INTO fiber.job_runner (looked_at) VALUES (now())`.execute(db);
+      expect(await hung()).toEqual({ told: true, condition: "hung" });
+      await recordRun(job_id, { ...finished, successful: finished.finish, success: true, runs: 1, failures: 0 });
+      expect(await hung()).toEqual({ told: false, condition: "ready" });
+    } finally {
+      await worker.destroy();
+    }
   });
 
   it("succeeded", async () => {

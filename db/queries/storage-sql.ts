@@ -55,7 +55,7 @@ export const knownHypertables: Part = sql`
     )`;
 
 /** Chunks whose files are measured one by one; the rest is told by the catalog. A measured file is an opened one. */
-const MEASURED_CHUNKS = 500;
+const MEASURED_CHUNKS = 200;
 
 const readsCatalog = (capabilities: Capabilities): boolean => canRead(capabilities, "compression_settings:compressed");
 const readsChunkSizes = (capabilities: Capabilities): boolean =>
@@ -188,7 +188,7 @@ export const chunkRows = (capabilities: Capabilities): Part => sql`
     ) part
     CROSS JOIN LATERAL (
       SELECT part.late_rows,
-             CASE WHEN s.table_bytes = 0 THEN 0
+             CASE WHEN s.table_bytes = 0 AND (ch.measured OR ch.reltuples >= 0) THEN 0
                   WHEN ch.is_compressed THEN coalesce(part.packed + part.late_rows, ${
                     capabilities.edition === "timescale"
                       ? sql`nullif(${publicFunction(capabilities, "approximate_row_count")}(ch.oid), 0)`

@@ -18,8 +18,10 @@ export type Hypertable = {
   index_bytes: number;
   toast_bytes: number;
   total_bytes: number;
-  /** False: of some chunks the sizes are those that VACUUM or ANALYZE saw last. 500 chunks are measured at most. */
+  /** False: of some chunks the sizes are those that VACUUM or ANALYZE saw last. 200 chunks are measured at most. */
   sizes_measured: boolean;
+  /** Chunks neither measured nor ever analyzed: what they hold is missing in the sizes, which are the least there can be. */
+  unseen_chunk_count: number;
   /** From statistics and from what compression counted; nothing is scanned. null: the rows of a chunk are not known yet. */
   row_count_estimate: number | null;
   /** Rows of the chunks whose rows are known, and how many chunks are not among them. */

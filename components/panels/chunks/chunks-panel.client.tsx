@@ -137,6 +137,6 @@ const titleText = (items: Chunk[] | undefined, rows: Chunk[]): string => {
 const sourceText = ({ items, as_of }: Items<Chunk>, zone: string): string => {
   const sizes = items.every(({ sizes_measured }) => sizes_measured)
     ? "sizes live"
-    : "sizes live for 500, ~ as VACUUM last saw them";
+    : "sizes live for 200, ~ as VACUUM last saw them";
   return `${sizes}, before and after as of compression · rows from statistics · read ${formatRecentTime(as_of, zone, as_of)}`;
 };

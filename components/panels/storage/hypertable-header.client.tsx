@@ -37,15 +37,16 @@ export function HypertableHeader({ hypertable, ...start }: HypertableHeaderProps
   );
 }
 
+const sizeText = ({ index_bytes, sizes_measured, unseen_chunk_count }: Hypertable): string => {
+  if (unseen_chunk_count > 0) return `at least: ${formatCount(unseen_chunk_count)} chunks unseen`;
+  return `${formatBytes(index_bytes)} of it indexes${sizes_measured ? "" : ", in part as VACUUM saw it"}`;
+};
+
 function Tiles({ of }: { of: Hypertable }) {
   const { row_count_estimate: rows } = of;
   return (
     <StatRow label={`Storage of ${shownName(of)}`}>
-      <Stat
-        label="size"
-        quantity={bytesQuantity(of.total_bytes)}
-        source={`${formatBytes(of.index_bytes)} of it indexes${of.sizes_measured ? "" : ", in part as VACUUM saw it"}`}
-      />
+      <Stat label="size" quantity={bytesQuantity(of.total_bytes)} source={sizeText(of)} />
       <Stat label="rows" quantity={countQuantity(rows)} source={rowsText(of)} />
       <Stat label="per row" quantity={perRowQuantity(rows ? of.total_bytes / rows : null)} source={tierText(of)} />
       <Stat

@@ -23,9 +23,10 @@ export function HypertablesPanel(props: Props) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<Items<Hypertable>>({ options: hypertablesQuery(), ...props, choice: STORAGE_CHOICE });
   const measured = answer.data?.items.every(({ sizes_measured }) => sizes_measured) ?? true;
+  const unseen = answer.data?.items.reduce((sum, { unseen_chunk_count }) => sum + unseen_chunk_count, 0) ?? 0;
   const sizes = measured
     ? "sizes of files, live"
-    : "sizes of 500 chunks live, of others as VACUUM or ANALYZE saw them last";
+    : `sizes of 200 chunks live, of others as VACUUM or ANALYZE saw them last${unseen === 0 ? "" : `, ${formatCount(unseen)} of which were never seen and are missing`}`;
   const source = answer.data
     ? `${sizes} · rows estimated by ANALYZE · ratios at the moment of compression · read ${formatRecentTime(answer.data.as_of, zone, answer.data.as_of)}`
     : "";
@@ -74,6 +75,7 @@ const CSV_KEYS: (keyof Hypertable)[] = [
   "hot_bytes",
   "warm_bytes",
   "sizes_measured",
+  "unseen_chunk_count",
   "row_count_estimate",
   "before_compression_bytes",
   "after_compression_bytes",
