@@ -63,6 +63,13 @@ test("accounting is chosen by keys alone; figures, sentences and CSV follow it",
   await expect(accounting).toContainText("silent counts as up");
   await expect(uptime).toContainText("100.000");
 
+  const zones = page.getByRole("button", { name: /^Time zone/ });
+  await zones.press("Enter");
+  await expect(page.getByRole("menuitemradio").first()).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(accounting).toContainText("Days are those of UTC");
+
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("form", { name: "Accounting of the report" })).toBeHidden();
   await expect(accounting).toBeVisible();

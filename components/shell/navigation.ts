@@ -32,7 +32,15 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { href: "/storage", label: "Storage", icon: Database, key: "s", segments: ["storage"], timeless: true },
   { href: "/jobs", label: "Jobs", icon: ListChecks, key: "j", segments: ["jobs"], timeless: true },
   { href: "/capacity", label: "Capacity", icon: ChartSpline, key: "y", segments: ["capacity"], timeless: true },
-  { href: "/settings/users", label: "Settings", icon: Settings, key: ",", segments: ["settings"], role: "admin" },
+  {
+    href: "/settings/users",
+    label: "Settings",
+    icon: Settings,
+    key: ",",
+    segments: ["settings"],
+    timeless: true,
+    role: "admin",
+  },
 ];
 
 /** The items that someone of `role` sees. */

@@ -37,6 +37,8 @@ export async function savePicture(name: string, element: HTMLElement): Promise<v
     pixelRatio: 2,
     backgroundColor: getComputedStyle(element).backgroundColor,
     fontEmbedCSS: await fontSheet(),
+    // A panel below the first screen is else not drawn where there is no screen.
+    style: { contentVisibility: "visible" },
     filter: (node) => !(node instanceof Element && node.matches(LEFT_OUT)),
   });
   if (!blob) throw new Error("The browser gave no picture.");

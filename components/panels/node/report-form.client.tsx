@@ -1,8 +1,22 @@
 "use client";
 
 import { Printer } from "lucide-react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Field, SelectField } from "#components/ui/field.tsx";
+
+/** A report is reckoned on the server: another zone in the address is another report. */
+function useZoneOfReport() {
+  const router = useRouter();
+  const zone = useSearchParams().get("tz");
+  const reckoned = useRef(zone);
+  useEffect(() => {
+    if (reckoned.current === zone) return;
+    reckoned.current = zone;
+    router.refresh();
+  }, [router, zone]);
+}
 
 type ReportFormProps = { search: Record<string, string | string[] | undefined> };
 
@@ -15,6 +29,7 @@ const KEPT = ["range", "from", "to", "tz"];
 
 /** The accounting of a report, kept in the address. Not printed: the report says what was chosen. */
 export function ReportForm({ search }: ReportFormProps) {
+  useZoneOfReport();
   const text = (name: string, otherwise = "") => [search[name] ?? otherwise].flat().join(", ");
   return (
     <form method="get" className="flex flex-wrap items-end gap-3 print:hidden" aria-label="Accounting of the report">
