@@ -1,4 +1,4 @@
-import { fullIn, lifecycleOf, project, storeSizer, wholeChunks } from "./capacity.ts";
+import { diskFull, lifecycleOf, project, storeSizer, wholeChunks } from "./capacity.ts";
 import type { FullIn, StoreSize, WholeChunks } from "./capacity.ts";
 import { readScenario } from "./capacity-scenario.ts";
 import type { ScenarioText } from "./capacity-scenario.ts";
@@ -15,7 +15,7 @@ export type CapacityAnswer = {
   /** The database day by day, bytes. */
   projection: { time: string; low_bytes: number; expected_bytes: number; high_bytes: number }[];
   stores: { name: string; bytes_then: StoreSize; whole_chunks: WholeChunks }[];
-  /** Null: no disk was given. */
+  /** Null: no disk was given, or nothing is measured that could be projected. */
   disk_full: FullIn | null;
   forecasts: { scores: ForecastScore[]; kept: KeptForecast[] };
   basis: CapacityBasis;
@@ -43,7 +43,7 @@ export const answerCapacity = ({ basis, forecasts }: CapacityFacts, text: Scenar
       bytes_then: storeSizer(store, basis, scenario)(scenario.until_ms),
       whole_chunks: wholeChunks(lifecycleOf(store, scenario)),
     })),
-    disk_full: scenario.disk_bytes === null ? null : fullIn(basis, scenario, scenario.disk_bytes),
+    disk_full: diskFull(basis, scenario),
     forecasts: { scores: scoreForecasts(forecasts, Date.parse(basis.as_of)), kept: forecasts },
     basis,
   };

@@ -2,7 +2,7 @@ import type { FullIn } from "./capacity.ts";
 import { wholeChunks } from "./capacity.ts";
 import { countQuantity, fixed, formatDay, formatDuration, NO_MEASUREMENT } from "./format.ts";
 import type { Quantity } from "./format.ts";
-import type { CapacityBasis, StoreLifecycle, Measured } from "./model/capacity.ts";
+import type { CapacityBasis, Measured, Scenario, StoreLifecycle } from "./model/capacity.ts";
 import { QUANTILES_FROM } from "./spread.ts";
 import { MILLISECONDS } from "./units.ts";
 
@@ -32,11 +32,15 @@ export const unmeasuredTexts = ({ stores }: CapacityBasis): { hot: string; warm:
 /** When the disk is full, as a tile: the days, and the day with how early and how late it may be. */
 export const fullText = (
   full: FullIn | null,
+  { disk_bytes }: Pick<Scenario, "disk_bytes">,
   as_of: string,
   zone: string,
 ): { quantity: Quantity; source: string; mark?: "bad" } => {
   if (full === null)
-    return { quantity: { ...NO_MEASUREMENT, spoken: "not known" }, source: "give the size of the disk" };
+    return {
+      quantity: { ...NO_MEASUREMENT, spoken: "not known" },
+      source: disk_bytes === null ? "give the size of the disk" : "nothing to project from",
+    };
   const { earliest_days, expected_days, latest_days } = full;
   if (expected_days === null) {
     const early = earliest_days === null ? "" : `; at the earliest in ${countQuantity(earliest_days).value} d`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { databaseSizer, fullIn, project, rowsPerNodeDay, storeSizer, wholeChunks } from "./capacity.ts";
-import { unmeasuredTexts } from "./capacity-words.ts";
+import { databaseSizer, diskFull, fullIn, project, rowsPerNodeDay, storeSizer, wholeChunks } from "./capacity.ts";
+import { fullText, unmeasuredTexts } from "./capacity-words.ts";
 import type { CapacityBasis, Measured, Scenario, Store, StoredChunk } from "./model/capacity.ts";
 
 const DAY = 86_400_000;
@@ -198,6 +198,12 @@ describe("when the disk is full", () => {
 
   it("is now when the database is larger already, and never when retention holds it", () => {
     expect(fullIn(BASIS, SCENARIO, 1).expected_days).toBe(0);
+    // A disk is known, and nothing that would fill it: that is no promise of ten years.
+    const nothing = { ...BASIS, stores: [] };
+    const with_disk = { ...SCENARIO, disk_bytes: 1e12 };
+    expect(diskFull(nothing, with_disk)).toBeNull();
+    expect(fullText(null, with_disk, BASIS.as_of, "UTC").source).toBe("nothing to project from");
+    expect(diskFull(BASIS, with_disk)).toEqual(fullIn(BASIS, SCENARIO, 1e12));
     const steady = basisOf([STORE]);
     steady.other_bytes_per_day = null;
     expect(fullIn(steady, SCENARIO, 1e12)).toEqual({ earliest_days: null, expected_days: null, latest_days: null });

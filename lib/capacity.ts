@@ -184,6 +184,13 @@ export const fullIn = (
   return { earliest_days: found.high, expected_days: found.mid, latest_days: found.low };
 };
 
+/** When the disk of the scenario is full; null: it has none, or nothing is measured that could be projected. */
+export const diskFull = (basis: CapacityBasis, scenario: Scenario): FullIn | null => {
+  const { disk_bytes } = scenario;
+  if (disk_bytes === null || (sizeNow(basis) < disk_bytes && !isMeasured(basis))) return null;
+  return fullIn(basis, scenario, disk_bytes);
+};
+
 /** How old rows are when chunks are compressed and dropped: a row waits for the rest of its chunk. */
 export type WholeChunks = { hot_days: [number, number] | null; kept_days: [number, number] | null };
 

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
 import { requirePage } from "#app/guard.ts";
+import { InTime } from "#app/in-time.tsx";
+import { FleetSkeleton } from "#components/panels/fleet/fleet-skeleton.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Fleet } from "./fleet.tsx";
@@ -20,8 +22,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
           <ProblemMessage problem={range.problem} />
         </Panel>
       ) : (
-        // Not behind a boundary: React would show its fallback first, and the figures no sooner than 300 ms after it.
-        <Fleet choice={range.choice} search={search} />
+        <InTime part={Fleet({ choice: range.choice, search })} fallback={<FleetSkeleton />} />
       )}
     </>
   );

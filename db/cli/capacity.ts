@@ -17,7 +17,7 @@ const printAnswer = (answer: ReturnType<typeof answerCapacity>): void => {
   print(`Hot row      ${measuredText(basis.hot_bytes_per_row, "chunk", "not measured yet")} (bytes)`);
   print(`Warm row     ${measuredText(basis.warm_bytes_per_row, "chunk", "nothing compressed yet")} (bytes)`);
   print(`Nodes        ${scenario.nodes}`);
-  const full = fullText(disk_full, answer.as_of, ZONE);
+  const full = fullText(disk_full, scenario, answer.as_of, ZONE);
   print(
     `Disk full    ${scenario.disk_bytes === null ? "not known: --disk" : `${quantityText(full.quantity)}, ${full.source}`}`,
   );

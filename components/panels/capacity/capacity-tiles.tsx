@@ -32,7 +32,7 @@ export function CapacityTiles({ basis, scenario, days, full, zone }: CapacityTil
         quantity={measured ? bytesQuantity(last?.mid) : { ...NO_MEASUREMENT, spoken: "not known" }}
         source={measured && last ? `${formatBytes(last.low)} to ${formatBytes(last.high)}` : "nothing to project from"}
       />
-      <Stat label="disk full" {...fullText(full, basis.as_of, zone)} />
+      <Stat label="disk full" {...fullText(full, scenario, basis.as_of, zone)} />
       <Stat
         label="rows a day"
         quantity={scenario.nodes === 0 ? { ...NO_MEASUREMENT, spoken: "no node" } : countQuantity(Math.round(rows))}

@@ -9,7 +9,7 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
 import { capacityQuery, STORAGE_CHOICE } from "#lib/api/storage.ts";
 import type { CapacitySource } from "#lib/api/storage.ts";
-import { fullIn, project } from "#lib/capacity.ts";
+import { diskFull, project } from "#lib/capacity.ts";
 import { readScenario } from "#lib/capacity-scenario.ts";
 import type { ScenarioField } from "#lib/capacity-scenario.ts";
 import type { Problem } from "#lib/problem.ts";
@@ -58,10 +58,7 @@ function Projected({ basis, forecasts, history }: CapacitySource) {
   const { scenario } = useMemo(() => readScenario(basis, shown), [basis, shown]);
   const { errors } = useMemo(() => readScenario(basis, text), [basis, text]);
   const days = useMemo(() => project(basis, scenario), [basis, scenario]);
-  const full = useMemo(
-    () => (scenario.disk_bytes === null ? null : fullIn(basis, scenario, scenario.disk_bytes)),
-    [basis, scenario],
-  );
+  const full = useMemo(() => diskFull(basis, scenario), [basis, scenario]);
   const onChange = (field: ScenarioField, value: string | null) =>
     void setText({ [field]: value === "" ? null : value });
   const shared = { basis, scenario, zone };

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Panel, PanelMessage } from "#components/ui/panel.tsx";
+import { Panel, PanelMessage, PanelSkeleton } from "#components/ui/panel.tsx";
 import { PANEL_HEIGHT, PANEL_TITLE } from "./series-panel-kinds.ts";
 import type { NodePanelKind } from "./series-panel-kinds.ts";
 
@@ -16,4 +16,9 @@ export function SeriesPanels({ children }: { children: (kind: NodePanelKind) => 
       ))}
     </div>
   );
+}
+
+/** The same frames while the answer is on its way. */
+export function SeriesSkeletons() {
+  return <SeriesPanels>{(kind) => <PanelSkeleton rows={kind === "latency" ? 12 : 4} />}</SeriesPanels>;
 }

@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { requirePage } from "#app/guard.ts";
+import { InTime } from "#app/in-time.tsx";
 import { settle } from "#app/settle.ts";
 import { HighlightProvider } from "#components/charts/highlight.client.tsx";
 import { DistributionFrame } from "#components/panels/node/distribution-frame.tsx";
+import { FiguresFrame } from "#components/panels/node/figures-frame.tsx";
 import { LaterDistribution, LaterHourPattern, LaterUptimeDays } from "#components/panels/node/later-panels.client.tsx";
 import { LevelShiftsPanel } from "#components/panels/node/level-shifts-panel.client.tsx";
 import { NodeCharts } from "#components/panels/node/node-charts.client.tsx";
@@ -13,6 +15,7 @@ import { NodeHeader } from "#components/panels/node/node-header.client.tsx";
 import { OutagesFrame } from "#components/panels/node/outages-frame.tsx";
 import { OutagesPanel } from "#components/panels/node/outages-panel.client.tsx";
 import { HourPatternFrame, UptimeDaysFrame } from "#components/panels/node/pattern-frames.tsx";
+import { SeriesSkeletons } from "#components/panels/node/series-panels.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
@@ -60,9 +63,8 @@ type PartProps = { node: Node; choice: RangeChoice };
 function Range({ search, ...props }: PartProps & { search: Search }) {
   return (
     <HighlightProvider>
-      {/* Not behind boundaries: React would show their fallbacks first, and the figures no sooner than 300 ms after. */}
-      <Figures {...props} />
-      <Charts {...props} search={search} />
+      <InTime part={Figures(props)} fallback={<FiguresFrame />} />
+      <InTime part={Charts({ ...props, search })} fallback={<SeriesSkeletons />} />
       <Suspense
         fallback={
           <OutagesFrame>
