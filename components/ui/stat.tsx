@@ -27,7 +27,7 @@ export function Stat({ label, quantity, source, mark, children, className }: Sta
         {mark ? <StatusMark mark={mark} label="hidden" className="self-center" /> : null}
       </dd>
       {children ? <dd className="text-12 text-ink-2">{children}</dd> : null}
-      {source ? <dd className="truncate text-12 text-ink-3">{source}</dd> : null}
+      {source ? <dd className="truncate text-12 text-ink-3 max-md:whitespace-normal">{source}</dd> : null}
     </div>
   );
 }
