@@ -242,6 +242,10 @@ select *
 from "fiber"."finding_snoozes"
 where "until" > now();
 
+SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
+              OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+            THEN pg_database_size(current_database()) END AS bytes;
+
 SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
        pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
        (SELECT jsonb_build_object(
@@ -466,7 +470,3 @@ CROSS JOIN LATERAL (
   SELECT CASE WHEN isfinite(mark.watermark) AND mark.watermark > '4713-01-01 00:00:00+00 BC' THEN mark.watermark END AS until
 ) t
 ORDER BY view_schema, view_name;
-
-SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
-              OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
-            THEN pg_database_size(current_database()) END AS bytes;

@@ -28,13 +28,15 @@ export const getDatabaseOverview = async (
   { replica_expected = false, known = {} }: { replica_expected?: boolean; known?: Known } = {},
 ): Promise<DatabaseOverview> => {
   const { database_name, postgres_version, timescaledb_version, edition, embedded } = await getCapabilities(db);
-  const database_bytes = await (known.database_bytes?.() ?? getDatabaseBytes(db));
-  const { rows } = await sql<Pick<DatabaseOverview, "replica_lag_seconds" | "as_of">>`
+  const [database_bytes, { rows }] = await Promise.all([
+    known.database_bytes?.() ?? getDatabaseBytes(db),
+    sql<Pick<DatabaseOverview, "replica_lag_seconds" | "as_of">>`
     SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
                 WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
                 ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::double precision
                 END AS replica_lag_seconds,
-           clock_timestamp() AS as_of`.execute(db);
+           clock_timestamp() AS as_of`.execute(db),
+  ]);
   return {
     database_name,
     database_bytes,

@@ -4,6 +4,10 @@
 
 -- as getCapabilities in capabilities.sql
 
+SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
+              OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+            THEN pg_database_size(current_database()) END AS bytes;
+
 SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
        pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
        (SELECT jsonb_build_object(
@@ -75,7 +79,3 @@ CROSS JOIN (SELECT false AS sees_activity,
           'behind_bytes', CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), r.replay_lsn) END,
           'behind_seconds', extract(epoch FROM r.replay_lag)) ORDER BY r.application_name, r.pid), '[]')
         FROM pg_stat_replication r) AS replicas) act;
-
-SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
-              OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
-            THEN pg_database_size(current_database()) END AS bytes;

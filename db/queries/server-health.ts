@@ -100,9 +100,9 @@ export const getServerHealth = async (
   const capabilities = await getCapabilities(db);
   const { embedded, postgres_version, timescaledb_version } = capabilities;
   const extended = timescaledb_version !== null;
-  const { rows } = await sql<
-    Omit<ServerHealth, "database_bytes" | "embedded" | "postgres_version" | "timescaledb_version">
-  >`
+  const [database_bytes, { rows }] = await Promise.all([
+    known.database_bytes?.() ?? getDatabaseBytes(db),
+    sql<Omit<ServerHealth, "database_bytes" | "embedded" | "postgres_version" | "timescaledb_version">>`
     SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timescaledb') AS timescaledb_available,
            pg_is_in_recovery() AS in_recovery, pg_postmaster_start_time() AS started_at, act.sees_activity,
            ${archiving} AS archiving, act.replicas,
@@ -122,9 +122,9 @@ export const getServerHealth = async (
             FROM pg_settings WHERE name = ANY (${[...JUDGED_SETTINGS]}::text[])) AS settings,
            clock_timestamp() AS as_of
     FROM (SELECT CASE WHEN NOT pg_is_in_recovery() THEN pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END AS position) s
-    CROSS JOIN ${activity(capabilities)} act`.execute(db);
+    CROSS JOIN ${activity(capabilities)} act`.execute(db),
+  ]);
   const [row] = rows;
   if (!row) throw new FiberError("internal", "The server did not tell how it is.");
-  const database_bytes = await (known.database_bytes?.() ?? getDatabaseBytes(db));
   return { database_bytes, embedded, postgres_version, timescaledb_version, ...row };
 };
