@@ -15,7 +15,6 @@ const geistMono = localFont({
   weight: "100 900",
   preload: false,
   adjustFontFallback: false,
-  fallback: ["ui-monospace", "monospace"],
 });
 
 export const metadata: Metadata = {
