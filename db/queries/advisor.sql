@@ -104,7 +104,8 @@ WITH policy AS MATERIALIZED (
          CASE WHEN p.after_end IS NOT NULL AND isfinite(c.range_end) THEN greatest(c.range_end + p.after_end, c.chunk_creation_time)
               WHEN p.after_creation IS NOT NULL THEN c.chunk_creation_time + p.after_creation END AS due_at
   FROM policy p JOIN every c USING (hypertable_schema, hypertable_name)
-  WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed)
+  -- No policy touches a frozen chunk.
+  WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed) AND coalesce(c.status, 0) & 4 = 0
 )
 SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
        (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
