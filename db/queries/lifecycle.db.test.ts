@@ -101,7 +101,10 @@ it("says of what a policy left undone what the doctor says of it, from its turn 
   expect(silent).toBeUndefined();
   // As old as their rows: a turn does not come before the chunk.
   await sql`UPDATE _timescaledb_catalog.chunk SET creation_time = creation_time - INTERVAL '40 days'`.execute(db);
+  const { rows } = await sql<{ due: number }>`
+    SELECT count(*) AS due FROM show_chunks('metrics', older_than => INTERVAL '15 days')`.execute(db);
   const [overdue, told] = await both();
+  expect(overdue).toContain(`${rows[0]?.due} chunks not dropped`);
   expect(overdue).toMatch(/^\d chunks? not dropped, the oldest \d+ d/);
   expect(told).toBe(overdue);
 });
