@@ -74,7 +74,7 @@ export function coverageText(of: LifecycleAggregate, now_ms: number): string {
   const refreshed =
     window === null
       ? "no refresh policy"
-      : `refreshed from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
+      : `${of.refreshed ? "refreshed" : "not refreshed: its policy does not run,"} from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
   const lacking =
     holes === null
       ? materialized_state === "nothing"

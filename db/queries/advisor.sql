@@ -150,7 +150,6 @@ WITH policy AS MATERIALIZED (
             THEN to_timestamp("lowest_modified_value" / 1e6) END, CASE WHEN "greatest_modified_value" BETWEEN -62135596800000000 AND 32503680000000000
             THEN to_timestamp("greatest_modified_value" / 1e6) END
   FROM _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log l JOIN view ON view.raw_id = l.hypertable_id
-  WHERE NOT EXISTS (SELECT FROM fiber.refresh_requests WHERE requested_at > now() - INTERVAL '15 minutes')
 ), reach AS (
   SELECT mat_id, min(coalesce(low, '-infinity')) AS processed_until FROM entry WHERE kind = 'noted' AND high IS NULL GROUP BY mat_id
 ), piece AS (
@@ -224,7 +223,7 @@ SELECT * FROM fiber.job_runs($1) ORDER BY job_id, coalesce(started_at, finished_
 SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
                  AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
        pg_is_in_recovery() AS in_recovery,
-       (SELECT looked_at FROM fiber.job_runner) AS looked_at,
+       NULL::timestamptz AS looked_at,
        nullif(current_setting('timescaledb.max_background_workers', true), '')::integer AS max_background_workers,
        nullif(current_setting('max_worker_processes', true), '')::integer AS max_worker_processes,
        coalesce(nullif(current_setting('timescaledb.restoring', true), '')::boolean, false) AS restoring,
@@ -238,10 +237,6 @@ JOIN pg_class t ON t.oid = i.indrelid
 WHERE NOT i.indisvalid AND c.relkind = 'i'
   AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
 ORDER BY 1, 2 LIMIT 20;
-
-select *
-from "fiber"."finding_snoozes"
-where "until" > now();
 
 SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
               OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
-import { type Capabilities, canCall } from "./capabilities.ts";
+import { type Capabilities, canCall, canRead } from "./capabilities.ts";
 
 /** Chunks named as waiting for a policy. */
 const NAMED = 5;
@@ -78,7 +78,7 @@ const number = (name: string) => sql`nullif(current_setting(${sql.lit(name)}, tr
  * embedded database's runner, which notes once a minute that it looked. A replica does not show its primary's sessions.
  */
 export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRunner> => {
-  const looked = capabilities.functions.includes("job_runs(integer)")
+  const looked = canRead(capabilities, "job_runner")
     ? sql`(SELECT looked_at FROM fiber.job_runner)`
     : sql`NULL::timestamptz`;
   const { rows } = await sql<Omit<JobRunner, "kind" | "keeps_successes"> & { keeps: boolean | null }>`

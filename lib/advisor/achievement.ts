@@ -114,9 +114,8 @@ const ofRefresh = (job: Job, facts: Facts): Achievement => {
   const done = never ? "nothing is refreshed" : `refreshed to ${at(since)}`;
   const first = awaitsFirstRun(job, facts.now);
   if (behind <= allowed || first) {
-    const text = never
-      ? "its first refresh is due"
-      : `${done}, ${lasting(behind)} ago; its promise is ${lasting(promised)}`;
+    const away = behind < 0 ? `${lasting(-behind)} ahead of now` : `${lasting(behind)} ago`;
+    const text = never ? "its first refresh is due" : `${done}, ${away}; its promise is ${lasting(promised)}`;
     return { ...none, state: never || first ? "due" : "kept", text };
   }
   const missed = new Date(Date.parse(since) + allowed * 1000).toISOString();
