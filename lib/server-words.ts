@@ -147,8 +147,10 @@ const wraparound: Read = ({ wraparound: w }) => {
   };
 };
 
-const vacuum: Read = ({ vacuum: v, settings, embedded }) => {
+const vacuum: Read = ({ vacuum: v, settings, embedded, in_recovery }) => {
   const name = "Vacuum";
+  if (in_recovery)
+    return { name, level: "absent", text: "not available: a replica counts no rows, its primary vacuums and counts" };
   if (embedded)
     return { name, level: "absent", text: "counters are not kept; the console vacuums what grew by a fifth" };
   const off = settings.some((setting) => setting.name === "autovacuum" && setting.setting === "off");
