@@ -81,7 +81,7 @@ describe("collisions", () => {
     const chunks = days.map((day) => chunk(day + 1));
     const policy = job(change);
     const parts = { chunks, aggregates: [], jobs: [policy], archived: [], now_ms: NOW };
-    const { collisions } = lifecycleOf(named, parts);
+    const { collisions, edges } = lifecycleOf(named, parts);
     const after = policy.kind === "retention" ? 5 : 3;
     const due = days.filter((day) => day > after).toSorted((a, b) => b - a);
     const turn = (day: number | undefined) =>
@@ -89,7 +89,8 @@ describe("collisions", () => {
     const found = { due_count: due.length, oldest_chunk: "c", oldest_due_at: turn(due[0]), due_chunks: [] };
     const now = new Date(NOW).toISOString();
     const judged = chunkAchievement(policy, { job_id: 1, next_due_at: null, ...found }, now);
-    return { lane: collisions.map(({ title, consequence }) => [title, consequence]), judged };
+    const told = edges.flatMap((edge) => edge.due ?? []);
+    return { lane: collisions.map(({ title, consequence }) => [title, consequence]), due: told, judged };
   };
 
   test("what its schedule allows is none; what is past it is told in the doctor's words", () => {
@@ -106,8 +107,9 @@ describe("collisions", () => {
   test("what waits for the first run of its policy, or came into being just now, is none", () => {
     const first = { state: "never", last_run_started_at: null, last_run_succeeded: null } as const;
     const start = new Date(NOW + DAY).toISOString();
-    const { lane, judged } = said([9], { ...first, initial_start_at: start });
+    const { lane, due, judged } = said([9], { ...first, initial_start_at: start });
     expect(lane).toEqual([]);
+    expect(due).toEqual([judged.text]);
     expect(judged).toMatchObject({ state: "due", text: "1 chunk due, compressed with its first run" });
     expect(said([9], { ...first, initial_start_at: new Date(NOW - DAY).toISOString() }).lane).toHaveLength(1);
     const imported = { ...chunk(40), created_at: new Date(NOW - 3_600_000).toISOString() };

@@ -140,13 +140,15 @@ export function lifecycleOf(of: Named, { chunks, aggregates, jobs, archived, now
     const job = jobs.find(({ job_id }) => job_id === edge.job_id);
     return job ? [{ edge, job }] : [];
   });
-  const edges = drawn.map(({ edge, job }): LifecycleEdge => ({
+  const judged = drawn.map(({ edge, job }) => ({ edge, job, turn: turnOf(job, edge, chunks, now_ms) }));
+  const edges = judged.map(({ edge, job, turn }): LifecycleEdge => ({
     kind: edge.kind,
     at_ms: edge.time_ms,
     after_seconds: edge.after_seconds,
     scheduled: job.scheduled && job.state !== "not_available",
+    due: turn?.state === "due" ? turn.text : null,
   }));
-  const turns = drawn.flatMap(({ edge, job }) => turnOf(job, edge, chunks, now_ms) ?? []);
+  const turns = judged.flatMap(({ turn }) => turn ?? []);
   const blocks = lifecycleBlocks(chunks);
   const shown = related.map((a) => aggregateOf(a, own(a), now_ms));
   const compressed_after = new Map(
