@@ -18,7 +18,7 @@ export type DatabaseOptions = {
   application_name?: string;
   /** A statement that takes longer is cancelled. 0: never. */
   statement_timeout_ms?: number;
-  /** A connection that nobody uses is closed after this; 10 s unless given. */
+  /** A connection that nobody uses is closed after this; 10 s unless given, 0: never. */
   idle_ms?: number;
 };
 

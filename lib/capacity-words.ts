@@ -72,7 +72,8 @@ export const wholeChunksText = (lifecycle: StoreLifecycle): string => {
   const { hot_days, kept_days } = wholeChunks(lifecycle);
   const hot = hot_days ? `compressed at an age of ${range(hot_days)}` : "never compressed";
   const kept = kept_days ? `dropped at ${range(kept_days)}` : "never dropped";
-  return `Rows are ${hot} and ${kept}: policies act on whole chunks, here of ${formatDuration(lifecycle.chunk_seconds, 2)}.`;
+  if (!hot_days && !kept_days) return "Rows are never compressed and never dropped: no policy acts on them.";
+  return `Rows are ${hot} and ${kept}: policies act on whole chunks, here of ${formatDuration(lifecycle.chunk_seconds, 2)}. A policy looks from time to time, so add its schedule.`;
 };
 
 /** How the band comes about, in a sentence or two. */

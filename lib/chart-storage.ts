@@ -89,15 +89,31 @@ export function storageTotals(hypertables: Hypertable[]): StorageTotals {
   };
 }
 
-/** How an aggregate keeps its promise. `unpromised`: it has no policy. `ahead`: materialized into the future. */
-export type AggregatePromise = "kept" | "broken" | "unpromised" | "ahead" | "nothing" | "unknown" | "not_permitted";
+/**
+ * How an aggregate keeps its promise. `unpromised`: it has no policy. `idle`: it has one that does not run, and is not
+ * behind yet. `open`: the bucket that still fills is stored too.
+ * `ahead`: materialized further into the future than that, which the doctor has a finding for.
+ */
+export type AggregatePromise =
+  | "kept"
+  | "broken"
+  | "unpromised"
+  | "idle"
+  | "open"
+  | "ahead"
+  | "nothing"
+  | "unknown"
+  | "not_permitted";
 
-export function promiseOf({ materialized_state, behind_seconds, promised_seconds }: Aggregate): AggregatePromise {
+export function promiseOf(of: Aggregate): AggregatePromise {
+  const { materialized_state, behind_seconds, promised_seconds, bucket_seconds, window } = of;
   if (materialized_state === "not_available") return "unknown";
   if (materialized_state === "not_permitted") return "not_permitted";
   if (materialized_state === "nothing") return "nothing";
   if (behind_seconds === null) return "unknown";
-  if (behind_seconds < 0) return "ahead";
+  if (behind_seconds < -(bucket_seconds ?? 0)) return "ahead";
+  if (behind_seconds < 0) return "open";
   if (promised_seconds === null) return "unpromised";
-  return behind_seconds <= promised_seconds ? "kept" : "broken";
+  if (behind_seconds > promised_seconds) return "broken";
+  return window === null || window.scheduled ? "kept" : "idle";
 }

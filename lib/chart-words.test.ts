@@ -192,12 +192,23 @@ describe("storage", () => {
   test("ratios", () => expect([32.4, 4.75, null].map(ratioText)).toEqual(["32.4:1", "4.75:1", "–"]));
 
   test.each([
-    [{ materialized_state: "known", behind_seconds: 60, promised_seconds: 60 }, "kept"],
-    [{ materialized_state: "known", behind_seconds: 61, promised_seconds: 60 }, "broken"],
-    [{ materialized_state: "known", behind_seconds: 61, promised_seconds: null }, "unpromised"],
-    [{ materialized_state: "known", behind_seconds: -1, promised_seconds: 60 }, "ahead"],
-    [{ materialized_state: "nothing", behind_seconds: null, promised_seconds: 60 }, "nothing"],
-    [{ materialized_state: "not_available", behind_seconds: null, promised_seconds: 60 }, "unknown"],
-    [{ materialized_state: "not_permitted", behind_seconds: null, promised_seconds: 60 }, "not_permitted"],
-  ] as const)("%o is %s", (aggregate, promise) => expect(promiseOf(aggregate as Aggregate)).toBe(promise));
+    [{ materialized_state: "known", behind_seconds: 60, promised_seconds: 60, window: null }, "kept"],
+    [{ materialized_state: "known", behind_seconds: 61, promised_seconds: 60, window: null }, "broken"],
+    [{ materialized_state: "known", behind_seconds: 60, promised_seconds: 60, window: { scheduled: false } }, "idle"],
+    [{ materialized_state: "known", behind_seconds: 61, promised_seconds: null, window: null }, "unpromised"],
+    [
+      { materialized_state: "known", behind_seconds: -61, bucket_seconds: 60, promised_seconds: 60, window: null },
+      "ahead",
+    ],
+    [
+      { materialized_state: "known", behind_seconds: -59, bucket_seconds: 60, promised_seconds: 60, window: null },
+      "open",
+    ],
+    [{ materialized_state: "nothing", behind_seconds: null, promised_seconds: 60, window: null }, "nothing"],
+    [{ materialized_state: "not_available", behind_seconds: null, promised_seconds: 60, window: null }, "unknown"],
+    [
+      { materialized_state: "not_permitted", behind_seconds: null, promised_seconds: 60, window: null },
+      "not_permitted",
+    ],
+  ] as const)("%o is %s", (aggregate, promise) => expect(promiseOf(aggregate as unknown as Aggregate)).toBe(promise));
 });

@@ -1,17 +1,22 @@
-import { formatCount, formatDuration } from "./format.ts";
+import type { Achievement } from "./advisor/achievement.ts";
+import { formatCount } from "./format.ts";
 import type { Collision, LifecycleAggregate, LifecycleBlock, LifecycleEdge } from "./model/lifecycle.ts";
+
+/** What a policy did not do to these chunks in time, in the doctor's words, and why nothing will happen by itself. */
+export type Turn = Pick<LifecycleEdge, "kind"> &
+  Pick<Achievement, "state" | "text"> & { stands: "edition" | "paused" | null; from_ms: number; to_ms: number };
 
 type Parts = {
   blocks: LifecycleBlock[];
   aggregates: LifecycleAggregate[];
   edges: LifecycleEdge[];
+  turns: Turn[];
+  /** False in an edition that runs no policy: what none does goes against nothing. */
+  acting: boolean;
   /** Compress-after in seconds by the name of its hypertable or aggregate. */
   compressed_after: Map<string, number | null>;
   now_ms: number;
 };
-
-/** A policy runs twice a day unless told otherwise: what is due for less than this is merely waiting for its run. */
-const PATIENCE_MS = 36 * 3_600_000;
 
 const plural = (count: number, one: string) => `${formatCount(count)} ${one}${count === 1 ? "" : "s"}`;
 const isCompressed = ({ state }: LifecycleBlock) => state !== "row";
@@ -23,47 +28,42 @@ const spanOf = (blocks: { from_ms: number; to_ms: number }[]) => ({
   to_ms: Math.max(...blocks.map(({ to_ms }) => to_ms)),
 });
 
+const WHY = {
+  edition: "The Apache edition runs no policy, so nothing will happen.",
+  paused: "The policy is paused, so nothing will happen.",
+} as const;
+
+/** What a policy left undone beyond what its schedule allows. */
+const undone = ({ kind, state, text, stands, from_ms, to_ms }: Turn): Collision[] => {
+  if (state !== "skipped" && state !== "overdue") return [];
+  const ran = state === "skipped" ? "A run came since and left it so: see its job." : "No run came to it: see its job.";
+  return [
+    {
+      kind: kind === "retention" ? "retention_overdue" : "compression_overdue",
+      severity: "late",
+      from_ms,
+      to_ms,
+      aggregate: null,
+      title: text,
+      consequence: stands === null ? ran : WHY[stands],
+    },
+  ];
+};
+
 /** Chunks whose turn has passed, and late rows. */
-function chunkCollisions({ blocks, edges }: Parts): Collision[] {
-  const found: Collision[] = [];
+function chunkCollisions({ blocks, turns }: Parts): Collision[] {
   const late = blocks.filter(isLate);
-  if (late.length > 0) {
-    const rows = late.reduce<number | null>(
-      (sum, b) => (sum === null || b.late_rows === null ? null : sum + b.late_rows),
-      0,
-    );
-    const held =
-      rows === null ? "rows that came after compression" : `about ${plural(rows, "row")} that came after compression`;
-    found.push({
-      kind: "late_rows",
-      severity: "late",
-      ...spanOf(late),
-      aggregate: null,
-      title: `${plural(countChunks(late), "compressed chunk")} hold${countChunks(late) === 1 ? "s" : ""} ${held}`,
-      consequence: "They are read with the rest, but slower and larger until the chunk is compressed again.",
-    });
-  }
-  for (const edge of edges) {
-    const due = blocks.filter(
-      (b) =>
-        b.to_ms < edge.at_ms - PATIENCE_MS &&
-        (edge.kind === "retention" || (!isCompressed(b) && b.total_bytes > 0)) &&
-        !b.frozen,
-    );
-    if (due.length === 0) continue;
-    const act = edge.kind === "retention" ? "drop" : "compression";
-    found.push({
-      kind: edge.kind === "retention" ? "retention_overdue" : "compression_overdue",
-      severity: "late",
-      ...spanOf(due),
-      aggregate: null,
-      title: `${plural(countChunks(due), "chunk")} ${countChunks(due) === 1 ? "is" : "are"} past ${countChunks(due) === 1 ? "its" : "their"} ${act} line of ${formatDuration(edge.after_seconds)}`,
-      consequence: edge.scheduled
-        ? "The policy did not do what it should have: see its job."
-        : "The policy does not run, so nothing will happen.",
-    });
-  }
-  return found;
+  const found = turns.flatMap(undone);
+  if (late.length === 0) return found;
+  const rows = late.reduce<number | null>(
+    (sum, b) => (sum === null || b.late_rows === null ? null : sum + b.late_rows),
+    0,
+  );
+  const held =
+    rows === null ? "rows that came after compression" : `about ${plural(rows, "row")} that came after compression`;
+  const title = `${plural(countChunks(late), "compressed chunk")} hold${countChunks(late) === 1 ? "s" : ""} ${held}`;
+  const consequence = "They are read with the rest, but slower and larger until the chunk is compressed again.";
+  return [{ kind: "late_rows", severity: "late", ...spanOf(late), aggregate: null, title, consequence }, ...found];
 }
 
 const HOLE_WORDS = {
@@ -146,10 +146,11 @@ const ORDER = { bad: 0, late: 1, note: 2 } as const;
 
 /** Everything on the axis that does not go together, the worst first. */
 export function collisionsOf(parts: Parts): Collision[] {
-  const retention = parts.edges.find(({ kind }) => kind === "retention");
+  const { acting } = parts;
+  const retention = acting ? parts.edges.find(({ kind }) => kind === "retention") : undefined;
   const of = parts.aggregates.flatMap((aggregate) => [
     ...holeCollisions(aggregate, aggregate.own ? undefined : retention),
-    ...windowCollisions(aggregate, parts),
+    ...(acting ? windowCollisions(aggregate, parts) : []),
   ]);
   return [...chunkCollisions(parts), ...of].toSorted((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }

@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { calmOf, coverageText } from "./lifecycle-words.ts";
 import type { LifecycleAggregate, LifecycleEdge } from "./model/lifecycle.ts";
 
-const edge = (scheduled: boolean): LifecycleEdge => ({ kind: "retention", at_ms: 0, after_seconds: 1, scheduled });
+const edge = (scheduled: boolean, due: string | null = null): LifecycleEdge => ({
+  kind: "retention",
+  at_ms: 0,
+  after_seconds: 1,
+  scheduled,
+  due,
+});
 const aggregate = (refreshed: boolean, change: Partial<LifecycleAggregate> = {}): LifecycleAggregate => ({
   view_name: "hourly",
   own: false,
@@ -25,6 +31,9 @@ test("policies that see to it are told apart from none, and from those that do n
     kept: false,
     text: "There is nothing to collide: no policy compresses or drops its chunks, and no aggregate reads it.",
   });
+  expect(calmOf({ edges: [edge(true, "2 chunks due, dropped with the next run")], aggregates: [] }).text).toBe(
+    "Nothing collides: 2 chunks due, dropped with the next run, and no aggregate reads it.",
+  );
   expect(calmOf({ edges: [], aggregates: [aggregate(true)] })).toMatchObject({ kept: false });
   expect(calmOf({ edges: [edge(false)], aggregates: [] }).text).toContain("its policies do not run");
   expect(calmOf({ edges: [edge(true), edge(false)], aggregates: [] }).text).toContain("one of its policies");

@@ -6,7 +6,8 @@ type Parts = Pick<Lifecycle, "edges" | "aggregates">;
 const chunksText = ({ edges }: Parts): string => {
   if (edges.length === 0) return "no policy compresses or drops its chunks";
   const idle = edges.filter(({ scheduled }) => !scheduled).length;
-  if (idle === 0) return "every chunk is where its policies want it";
+  const due = edges.flatMap((edge) => edge.due ?? []);
+  if (idle === 0) return due.length === 0 ? "every chunk is where its policies want it" : due.join("; ");
   return idle === edges.length ? "its policies do not run" : "one of its policies does not run";
 };
 
@@ -48,7 +49,7 @@ export const calmOf = (of: Parts): { kept: boolean; text: string } => {
   const kept =
     !untold &&
     edges.length > 0 &&
-    edges.every(({ scheduled }) => scheduled) &&
+    edges.every(({ scheduled, due }) => scheduled && due === null) &&
     aggregates.every(({ refreshed }) => refreshed);
   const start = untold ? "Nothing that can be seen collides" : "Nothing collides";
   return { kept, text: `${start}: ${chunksText(of)}, and ${bucketsText(of)}.` };
@@ -74,7 +75,7 @@ export function coverageText(of: LifecycleAggregate, now_ms: number): string {
   const refreshed =
     window === null
       ? "no refresh policy"
-      : `refreshed from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
+      : `${of.refreshed ? "refreshed" : "not refreshed: its policy does not run,"} from ${window.from_ms === null ? "the beginning" : ago(now_ms, window.from_ms)} to ${ago(now_ms, window.to_ms)} ago`;
   const lacking =
     holes === null
       ? materialized_state === "nothing"

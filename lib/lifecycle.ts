@@ -1,5 +1,6 @@
-import { intervalSeconds, policyEdges } from "./chart-lane.ts";
-import { collisionsOf } from "./collisions.ts";
+import { chunkAchievement } from "./advisor/achievement.ts";
+import { intervalSeconds, type PolicyEdge, policyEdges } from "./chart-lane.ts";
+import { collisionsOf, type Turn } from "./collisions.ts";
 import { holesOf } from "./holes.ts";
 import type {
   Lifecycle,
@@ -85,6 +86,38 @@ const aggregateOf = (of: Aggregate, own: boolean, now_ms: number): LifecycleAggr
   holes: holesOf(of, now_ms),
 });
 
+/** The chunks whose turn by a policy is past, and what the doctor says of that: one judgement for both. */
+const turnOf = (job: Job, { kind, after_seconds }: PolicyEdge, chunks: Chunk[], now_ms: number): Turn | null => {
+  const turns = chunks
+    .flatMap((chunk) => {
+      const { range_start, range_end, created_at, state, frozen } = chunk;
+      if (range_start === null || range_end === null || frozen || (kind === "compression" && state !== "row"))
+        return [];
+      const due_ms = Math.max(Date.parse(range_end) + after_seconds * 1000, Date.parse(created_at));
+      return due_ms > now_ms ? [] : [{ ...chunk, range_start, range_end, due_ms }];
+    })
+    .toSorted((a, b) => a.due_ms - b.due_ms);
+  const [oldest] = turns;
+  if (!oldest) return null;
+  const found = {
+    job_id: job.job_id,
+    due_count: turns.length,
+    oldest_chunk: oldest.chunk_name,
+    oldest_due_at: new Date(oldest.due_ms).toISOString(),
+    due_chunks: [],
+    next_due_at: null,
+  };
+  const { state, text } = chunkAchievement(job, found, new Date(now_ms).toISOString());
+  return {
+    kind,
+    state,
+    text,
+    stands: job.state === "not_available" ? "edition" : job.scheduled ? null : "paused",
+    from_ms: Math.min(...turns.map(({ range_start }) => Date.parse(range_start))),
+    to_ms: Math.max(...turns.map(({ range_end }) => Date.parse(range_end))),
+  };
+};
+
 type Parts = {
   chunks: Chunk[];
   aggregates: Aggregate[];
@@ -103,15 +136,19 @@ export function lifecycleOf(of: Named, { chunks, aggregates, jobs, archived, now
     (a) => own(a) || a.source_name === of.shown_name || a.source_name === of.hypertable_name,
   );
   const names = [of.hypertable_name, of.shown_name];
-  const idle = new Set(
-    jobs.filter(({ scheduled, state }) => !scheduled || state === "not_available").map(({ job_id }) => job_id),
-  );
-  const edges = policyEdges(jobs, names, now_ms).map(({ kind, time_ms, after_seconds, job_id }): LifecycleEdge => ({
-    kind,
-    at_ms: time_ms,
-    after_seconds,
-    scheduled: !idle.has(job_id),
+  const drawn = policyEdges(jobs, names, now_ms).flatMap((edge) => {
+    const job = jobs.find(({ job_id }) => job_id === edge.job_id);
+    return job ? [{ edge, job }] : [];
+  });
+  const judged = drawn.map(({ edge, job }) => ({ edge, job, turn: turnOf(job, edge, chunks, now_ms) }));
+  const edges = judged.map(({ edge, job, turn }): LifecycleEdge => ({
+    kind: edge.kind,
+    at_ms: edge.time_ms,
+    after_seconds: edge.after_seconds,
+    scheduled: job.scheduled && job.state !== "not_available",
+    due: turn?.state === "due" ? turn.text : null,
   }));
+  const turns = judged.flatMap(({ turn }) => turn ?? []);
   const blocks = lifecycleBlocks(chunks);
   const shown = related.map((a) => aggregateOf(a, own(a), now_ms));
   const compressed_after = new Map(
@@ -128,7 +165,15 @@ export function lifecycleOf(of: Named, { chunks, aggregates, jobs, archived, now
     aggregates: shown.toSorted((a, b) => Number(b.own) - Number(a.own) || (a.view_name < b.view_name ? -1 : 1)),
     edges,
     archived,
-    collisions: collisionsOf({ blocks, aggregates: shown, edges, compressed_after, now_ms }),
+    collisions: collisionsOf({
+      blocks,
+      aggregates: shown,
+      edges,
+      turns,
+      acting: jobs.every(({ state }) => state !== "not_available"),
+      compressed_after,
+      now_ms,
+    }),
     now_ms,
     as_of: new Date(now_ms).toISOString(),
   };

@@ -57,6 +57,16 @@ describe("the server in words", () => {
     expect(levels({ embedded: true })).toMatchObject({ Connections: "absent", "Longest transaction": "absent" });
   });
 
+  test("what a replica, the Apache edition or a database without the extension has none of is no figure", () => {
+    expect(levels({ in_recovery: true }).Vacuum).toBe("absent");
+    const license = { name: "timescaledb.license", setting: "apache", unit: null, shown: "apache" };
+    const settings = [{ ...license, is_default: false, pending_restart: false }];
+    expect(text("Background workers", { settings })).toBe("not available: the Apache edition runs no job");
+    expect(text("Background workers", {})).toContain("one each, 9 scheduled jobs share the rest");
+    const without = text("Background workers", { workers: { ...HEALTH.workers, job_count: null } });
+    expect(without).toContain("1 database takes one each · 27 processes");
+  });
+
   test("a failing archive is bad until a file gets through", () => {
     const archiving = { ...HEALTH.archiving, failed_count: 3, last_failed_at: "2026-11-22T11:59:30Z" };
     expect(levels({ archiving })["WAL archiving"]).toBe("bad");

@@ -147,8 +147,10 @@ const wraparound: Read = ({ wraparound: w }) => {
   };
 };
 
-const vacuum: Read = ({ vacuum: v, settings, embedded }) => {
+const vacuum: Read = ({ vacuum: v, settings, embedded, in_recovery }) => {
   const name = "Vacuum";
+  if (in_recovery)
+    return { name, level: "absent", text: "not available: a replica counts no rows, its primary vacuums and counts" };
   if (embedded)
     return { name, level: "absent", text: "counters are not kept; the console vacuums what grew by a fifth" };
   const off = settings.some((setting) => setting.name === "autovacuum" && setting.setting === "off");
@@ -166,15 +168,19 @@ const vacuum: Read = ({ vacuum: v, settings, embedded }) => {
   };
 };
 
-const workers: Read = ({ workers: w, embedded }) => {
+const workers: Read = ({ workers: w, embedded, settings }) => {
   const name = "Background workers";
+  if (settings.some(({ name: of, setting }) => of === "timescaledb.license" && setting === "apache"))
+    return { name, level: "absent", text: "not available: the Apache edition runs no job" };
   if (embedded) return { name, level: "absent", text: "none: the console's own scheduler runs the jobs" };
   if (w.timescaledb === null) return { name, level: "absent", text: "TimescaleDB is not loaded" };
+  const jobs = w.job_count === 1 ? "scheduled job shares" : "scheduled jobs share";
+  const sharing = w.job_count === null ? "" : `, ${formatCount(w.job_count)} ${jobs} the rest`;
   const least = w.database_count + Math.min(2, w.job_count ?? 0);
   return {
     name,
     level: w.timescaledb < least ? "bad" : w.processes < w.timescaledb + w.parallel ? "late" : "good",
-    text: `${w.timescaledb} for TimescaleDB: ${w.database_count} ${w.database_count === 1 ? "database takes" : "databases take"} one each, ${formatCount(w.job_count)} scheduled jobs share the rest · ${w.processes} processes in all, ${w.parallel} for parallel queries`,
+    text: `${w.timescaledb} for TimescaleDB: ${w.database_count} ${w.database_count === 1 ? "database takes" : "databases take"} one each${sharing} · ${w.processes} processes in all, ${w.parallel} for parallel queries`,
   };
 };
 

@@ -1,14 +1,17 @@
 import { Gauge } from "prom-client";
 import { getDatabaseOverview } from "#db/queries/database.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 import { type Collect, setAll } from "./collector.ts";
 
 const TIERS = { hot: "hot_bytes", warm: "warm_bytes", cold: "cold_bytes" } as const;
 
 /** Bytes of the database and of each hypertable by tier, and its chunks. What this role may not ask is left out, not 0. */
 export const collectStorage: Collect = async (registry) => {
-  const [database, hypertables] = await Promise.all([getDatabaseOverview(reader()), listHypertables(reader())]);
+  const [database, hypertables] = await Promise.all([
+    getDatabaseOverview(catalogReader()),
+    listHypertables(catalogReader()),
+  ]);
   const registers = [registry];
   if (database.database_bytes !== null)
     new Gauge({ name: "fiber_database_bytes", help: "All files of the database.", registers }).set(

@@ -11,7 +11,7 @@ const FORM = {
   wide: "top-[8vh] left-1/2 max-h-[84vh] w-[min(920px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
   palette: "top-[12vh] left-1/2 max-h-[70vh] w-[min(600px,calc(100vw-32px))] -translate-x-1/2 rounded-lg border",
   sheet: "inset-y-0 right-auto left-0 h-dvh max-h-none w-[min(280px,85vw)] border-r",
-  drawer: "inset-y-0 right-0 left-auto h-dvh max-h-none w-[min(600px,100vw)] border-l",
+  drawer: "inset-y-0 right-0 left-auto h-dvh max-h-none w-[min(600px,100%)] border-l",
 } as const;
 
 type ModalProps = {

@@ -27,6 +27,7 @@ export class EngineError extends Error {
 const CONTEXT_SUPERUSER = 5;
 /** For settings a running server takes from its configuration file only. */
 export const CONTEXT_CONFIGURATION = 2;
+const SOURCE_FILE = 3;
 const SOURCE_CLIENT = 9;
 const SOURCE_OVERRIDE = 10;
 const COPY_FAIL = message("f", "refused");
@@ -59,8 +60,19 @@ export class Engine {
    */
   static async open(options: OpenOptions): Promise<Engine> {
     const engine = new Engine(await openCluster(options));
+    engine.readSystemSettings();
     engine.query("LOAD 'timescaledb'");
     return engine;
+  }
+
+  /** What ALTER SYSTEM wrote comes into force at a start, as on any server: the package itself reads no configuration. */
+  private readSystemSettings(): void {
+    const settings = this.query(
+      "SELECT name, setting FROM pg_file_settings WHERE sourcefile LIKE '%/postgresql.auto.conf' ORDER BY seqno",
+    );
+    this.inTransaction(() => {
+      for (const [name, value] of settings) this.setOption(name ?? "", value ?? "", SOURCE_FILE, CONTEXT_CONFIGURATION);
+    });
   }
 
   /** Runs one client's messages. Throws EngineAborted when the instance did not survive them. */

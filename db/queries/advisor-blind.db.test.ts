@@ -62,9 +62,11 @@ it("a snoozed finding stands last and does not count; both acts are in the audit
 
 it("a role that may see nothing is told what is not judged and why", async () => {
   await sql`REVOKE SELECT ON ALL TABLES IN SCHEMA public, fiber FROM fiber_reader`.execute(database.db);
-  await sql`REVOKE USAGE ON SCHEMA public, fiber FROM fiber_reader`.execute(database.db);
   const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
   try {
+    // Without a right to any table, and then without one to their schemas.
+    expect((await getJudgement(reader)).advice.unjudged.length).toBeGreaterThan(0);
+    await sql`REVOKE USAGE ON SCHEMA public, fiber FROM fiber_reader`.execute(database.db);
     const { advice, jobs } = await getJudgement(reader);
     const subjects = advice.unjudged.map(({ subject }) => subject).join("; ");
     expect(subjects).toContain("aggregates_hourly");

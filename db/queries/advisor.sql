@@ -104,7 +104,8 @@ WITH policy AS MATERIALIZED (
          CASE WHEN p.after_end IS NOT NULL AND isfinite(c.range_end) THEN greatest(c.range_end + p.after_end, c.chunk_creation_time)
               WHEN p.after_creation IS NOT NULL THEN c.chunk_creation_time + p.after_creation END AS due_at
   FROM policy p JOIN every c USING (hypertable_schema, hypertable_name)
-  WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed)
+  -- No policy touches a frozen chunk.
+  WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed) AND coalesce(c.status, 0) & 4 = 0
 )
 SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
        (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
@@ -149,7 +150,6 @@ WITH policy AS MATERIALIZED (
             THEN to_timestamp("lowest_modified_value" / 1e6) END, CASE WHEN "greatest_modified_value" BETWEEN -62135596800000000 AND 32503680000000000
             THEN to_timestamp("greatest_modified_value" / 1e6) END
   FROM _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log l JOIN view ON view.raw_id = l.hypertable_id
-  WHERE NOT EXISTS (SELECT FROM fiber.refresh_requests WHERE requested_at > now() - INTERVAL '15 minutes')
 ), reach AS (
   SELECT mat_id, min(coalesce(low, '-infinity')) AS processed_until FROM entry WHERE kind = 'noted' AND high IS NULL GROUP BY mat_id
 ), piece AS (
@@ -223,7 +223,7 @@ SELECT * FROM fiber.job_runs($1) ORDER BY job_id, coalesce(started_at, finished_
 SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
                  AND application_name = 'TimescaleDB Background Worker Scheduler') AS running,
        pg_is_in_recovery() AS in_recovery,
-       (SELECT looked_at FROM fiber.job_runner) AS looked_at,
+       NULL::timestamptz AS looked_at,
        nullif(current_setting('timescaledb.max_background_workers', true), '')::integer AS max_background_workers,
        nullif(current_setting('max_worker_processes', true), '')::integer AS max_worker_processes,
        coalesce(nullif(current_setting('timescaledb.restoring', true), '')::boolean, false) AS restoring,
@@ -237,10 +237,6 @@ JOIN pg_class t ON t.oid = i.indrelid
 WHERE NOT i.indisvalid AND c.relkind = 'i'
   AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
 ORDER BY 1, 2 LIMIT 20;
-
-select *
-from "fiber"."finding_snoozes"
-where "until" > now();
 
 SELECT CASE WHEN has_database_privilege(current_database(), 'CONNECT')
               OR pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
@@ -404,11 +400,12 @@ every AS MATERIALIZED (
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
-  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), opened AS MATERIALIZED (
+  SELECT oid FROM named
+  ORDER BY is_compressed OR reltuples >= 0, is_compressed, range_start DESC NULLS LAST, oid LIMIT 200
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 200 AS measured
+         v.oid IN (SELECT oid FROM opened) AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ),

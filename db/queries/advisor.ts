@@ -10,7 +10,7 @@ import type { Advice, JobReports, Snooze } from "#lib/model/advisor.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
 import type { Aggregate, Job } from "#lib/model/storage.ts";
 import { listAggregates } from "./aggregates.ts";
-import { type Capabilities, canCall, requireTimescale } from "./capabilities.ts";
+import { type Capabilities, canCall, canRead, requireTimescale } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { getChunkFacts } from "./chunk-facts.ts";
 import { getJobRunner, listJobRuns } from "./job-facts.ts";
@@ -18,9 +18,9 @@ import { listJobsWith } from "./jobs.ts";
 import { getServerHealth } from "./server-health.ts";
 import { listInvalidIndexes } from "./table-facts.ts";
 
-/** What is snoozed and still is. A database without our tables has none. */
+/** What is snoozed and still is. A database without our tables has none; whoever may not read them is told of everything. */
 export const listSnoozes = async (db: Kysely<Database>, capabilities: Capabilities): Promise<Snooze[]> =>
-  canCall(capabilities, "job_runs(integer)")
+  canRead(capabilities, "finding_snoozes")
     ? db
         .selectFrom("fiber.finding_snoozes")
         .selectAll()

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { AggregateGaps } from "#lib/advisor/facts.ts";
-import { type Capabilities, canCall, canRead } from "./capabilities.ts";
+import { type Capabilities, canRead } from "./capabilities.ts";
 
 /** Holes told of each aggregate, the oldest. */
 const TOLD = 10;
@@ -28,7 +28,7 @@ export const aggregateGaps = (capabilities: Capabilities): RawBuilder<AggregateG
       UNION ALL
       SELECT view.mat_id, 'changed', ${instant("lowest_modified_value")}, ${instant("greatest_modified_value")}
       FROM _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log l JOIN view ON view.raw_id = l.hypertable_id
-      ${canCall(capabilities, "job_runs(integer)") ? sql`WHERE NOT EXISTS (SELECT FROM fiber.refresh_requests WHERE requested_at > now() - INTERVAL '15 minutes')` : sql``}`
+      ${canRead(capabilities, "refresh_requests") ? sql`WHERE NOT EXISTS (SELECT FROM fiber.refresh_requests WHERE requested_at > now() - INTERVAL '15 minutes')` : sql``}`
     : sql``;
   return sql<AggregateGaps>`
     WITH policy AS MATERIALIZED (

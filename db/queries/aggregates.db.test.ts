@@ -105,6 +105,29 @@ describe("once refreshed", () => {
     expect(aggregate.total_bytes).toBe(rows[0]?.bytes);
   });
 
+  it("waits for what TimescaleDB noted of itself and of its source, each once", async () => {
+    await sql`INSERT INTO metrics SELECT '2026-01-01 05:00:30+00', node_id, 5, 100, 0 FROM nodes`.execute(db);
+    await sql`CALL refresh_continuous_aggregate('aggregates_hourly', '2026-01-02', '2026-01-03')`.execute(db);
+    await sql`INSERT INTO metrics SELECT '2026-01-01 09:00:30+00', node_id, 5, 100, 0 FROM nodes`.execute(db);
+    const { rows } = await sql<{ noted: number; changed: number; from: string }>`
+      SELECT (SELECT count(*) FROM _timescaledb_catalog.continuous_aggs_materialization_invalidation_log l
+              WHERE l.materialization_id = a.mat_hypertable_id AND l.greatest_modified_value > -62135596800000000) AS noted,
+             (SELECT count(*) FROM _timescaledb_catalog.continuous_aggs_hypertable_invalidation_log l
+              WHERE l.hypertable_id = a.raw_hypertable_id) AS changed,
+             (SELECT to_timestamp(min(l.lowest_modified_value) / 1e6) FROM _timescaledb_catalog.continuous_aggs_materialization_invalidation_log l
+              WHERE l.materialization_id = a.mat_hypertable_id AND l.lowest_modified_value > -62135596800000000) AS from
+      FROM _timescaledb_catalog.continuous_agg a WHERE a.user_view_name = 'aggregates_hourly'`.execute(db);
+    const { noted = 0, changed = 0, from } = rows[0] ?? {};
+    const { pending, pending_count } = await find("aggregates_hourly");
+    expect(changed).toBeGreaterThan(0);
+    expect(pending_count).toBe(noted + changed);
+    expect(pending?.filter(({ kind }) => kind === "aggregate")).toHaveLength(noted);
+    expect(pending?.filter(({ kind }) => kind === "source")).toHaveLength(changed);
+    const told = pending?.find((range) => range.kind === "aggregate" && range.from !== null);
+    expect(Date.parse(told?.from ?? "")).toBe(Date.parse(from ?? ""));
+    await refreshAggregates(db);
+  });
+
   it("tells the reader the same", async () => {
     const reader = createDatabase({ url: database.url, access: "reader", max: 1 });
     const withoutAge = (items: Aggregate[]) => items.map(({ behind_seconds: _age, ...item }) => item);

@@ -49,6 +49,9 @@ const OPTIONAL_TABLES = {
   ],
   continuous_aggs_hypertable_invalidation_log: ["hypertable_id", "lowest_modified_value", "greatest_modified_value"],
   continuous_aggs_materialization_ranges: ["materialization_id", "lowest_modified_value", "greatest_modified_value"],
+  job_runner: ["looked_at"],
+  finding_snoozes: ["finding_id", "until"],
+  refresh_requests: ["requested_at"],
   archived_chunks: ["chunk_schema", "chunk_name", "hypertable_name", "archive_bytes"],
   archive_policies: ["hypertable_name", "archive_after"],
   stat_chunk_activity: [

@@ -112,6 +112,12 @@ describe("what a projection starts from", () => {
       const basis = await getCapacityBasis(reader, { now: NOW });
       const stored = basis.stores.reduce((sum, { total_bytes }) => sum + total_bytes, 0);
       expect(stored + basis.other_bytes).toBe(basis.database_bytes);
+      for (const { name, index_bytes, total_bytes, parent_bytes, chunks } of basis.stores) {
+        const { rows } = await sql<{ index_bytes: number; total_bytes: number }>`
+          SELECT index_bytes, total_bytes FROM hypertable_detailed_size(${name}::regclass)`.execute(small.db);
+        expect({ index_bytes, total_bytes }, name).toEqual(rows[0]);
+        expect(chunks.reduce((sum, { bytes }) => sum + bytes, parent_bytes)).toBe(total_bytes);
+      }
       expect(databaseSizer(basis, scenarioInForce(basis))(+NOW).mid).toBeCloseTo(basis.database_bytes!, 0);
     } finally {
       await reader.destroy();

@@ -55,11 +55,12 @@ every AS MATERIALIZED (
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "own" k JOIN every v USING (hypertable_schema, hypertable_name)
-  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), opened AS MATERIALIZED (
+  SELECT oid FROM named
+  ORDER BY is_compressed OR reltuples >= 0, is_compressed, range_start DESC NULLS LAST, oid LIMIT 200
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 200 AS measured
+         v.oid IN (SELECT oid FROM opened) AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ), policy AS MATERIALIZED (
@@ -68,7 +69,7 @@ every AS MATERIALIZED (
   FROM timescaledb_information.jobs j
   JOIN own o ON (j.hypertable_schema, j.hypertable_name) IN
                 ((o.hypertable_schema, o.hypertable_name), (o.aggregate_schema, o.aggregate_name))
-  WHERE j.scheduled AND j.proc_name IN ('policy_compression', 'policy_retention') GROUP BY o.relid
+  WHERE j.scheduled AND true AND j.proc_name IN ('policy_compression', 'policy_retention') GROUP BY o.relid
 ), chunk AS MATERIALIZED (
   SELECT ch.relid, s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.is_compressed, ch.range_start,
          ch.range_end, z.before_bytes, r.row_count

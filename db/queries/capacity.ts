@@ -36,7 +36,7 @@ const listStores = async (db: Kysely<Database>, capabilities: Capabilities): Pro
       FROM timescaledb_information.jobs j
       JOIN own o ON (j.hypertable_schema, j.hypertable_name) IN
                     ((o.hypertable_schema, o.hypertable_name), (o.aggregate_schema, o.aggregate_name))
-      WHERE j.scheduled AND j.proc_name IN ('policy_compression', 'policy_retention') GROUP BY o.relid
+      WHERE j.scheduled AND ${sql.lit(capabilities.edition !== "apache")} AND j.proc_name IN ('policy_compression', 'policy_retention') GROUP BY o.relid
     ), chunk AS MATERIALIZED (
       SELECT ch.relid, s.table_bytes, s.index_bytes, s.toast_bytes, s.total_bytes, ch.is_compressed, ch.range_start,
              ch.range_end, z.before_bytes, r.row_count

@@ -124,7 +124,11 @@ describe("with compressed, late and hot rows", () => {
     // Autoanalyze of a native server may already have been here.
     expect([null, 8066]).toContain((await find("metrics")).row_count_estimate);
     await sql`ANALYZE metrics`.execute(db);
-    const { row_count_estimate } = await find("metrics");
+    const { row_count_estimate, hot_row_estimate, warm_row_estimate, ...counted } = await find("metrics");
+    const { hot } = await one(sql<{ hot: number }>`SELECT count(*) AS hot FROM metrics WHERE time >= '2026-01-22'`);
+    expect(hot_row_estimate).toBe(hot);
+    expect((warm_row_estimate ?? 0) + hot).toBe(row_count_estimate);
+    expect(counted).toMatchObject({ counted_rows: row_count_estimate, uncounted_chunk_count: 0 });
     expect(row_count_estimate).toBeGreaterThanOrEqual(8066);
     // Versions that take a thousand rows a batch: two nodes, three chunks, two batches each.
     expect(row_count_estimate).toBeLessThanOrEqual(8066 - compressed + 3 * 2 * 2 * 1000);

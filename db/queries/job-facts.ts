@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { JobAchievement, JobRun, JobRunner } from "#lib/model/advisor.ts";
-import { type Capabilities, canCall } from "./capabilities.ts";
+import { type Capabilities, canCall, canRead } from "./capabilities.ts";
 
 /** Chunks named as waiting for a policy. */
 const NAMED = 5;
@@ -35,7 +35,8 @@ export const jobAchievements = sql<JobAchievement>`
              CASE WHEN p.after_end IS NOT NULL AND isfinite(c.range_end) THEN greatest(c.range_end + p.after_end, c.chunk_creation_time)
                   WHEN p.after_creation IS NOT NULL THEN c.chunk_creation_time + p.after_creation END AS due_at
       FROM policy p JOIN every c USING (hypertable_schema, hypertable_name)
-      WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed)
+      -- No policy touches a frozen chunk.
+      WHERE c.range_end IS NOT NULL AND (p.drops OR NOT c.is_compressed) AND coalesce(c.status, 0) & 4 = 0
     )
     SELECT p.job_id, count(t.chunk) FILTER (WHERE due_at <= now()) AS due_count,
            (array_agg(t.chunk ORDER BY due_at, t.chunk) FILTER (WHERE due_at <= now()))[1] AS oldest_chunk,
@@ -77,7 +78,7 @@ const number = (name: string) => sql`nullif(current_setting(${sql.lit(name)}, tr
  * embedded database's runner, which notes once a minute that it looked. A replica does not show its primary's sessions.
  */
 export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilities): Promise<JobRunner> => {
-  const looked = capabilities.functions.includes("job_runs(integer)")
+  const looked = canRead(capabilities, "job_runner")
     ? sql`(SELECT looked_at FROM fiber.job_runner)`
     : sql`NULL::timestamptz`;
   const { rows } = await sql<Omit<JobRunner, "kind" | "keeps_successes"> & { keeps: boolean | null }>`
@@ -94,9 +95,9 @@ export const getJobRunner = async (db: Kysely<Database>, capabilities: Capabilit
   const in_recovery = row?.in_recovery ?? false;
   const fresh = row?.looked_at != null && Date.now() - Date.parse(row.looked_at) < RUNNER_SILENT_MS;
   return {
-    kind: embedded ? "embedded" : edition === "apache" ? "none" : "timescaledb",
+    kind: edition === "apache" ? "none" : embedded ? "embedded" : "timescaledb",
     in_recovery,
-    running: in_recovery ? null : embedded ? fresh : edition === "apache" ? false : (row?.running ?? null),
+    running: in_recovery ? null : edition === "apache" ? false : embedded ? fresh : (row?.running ?? null),
     looked_at: embedded ? (row?.looked_at ?? null) : null,
     max_background_workers: row?.max_background_workers ?? null,
     max_worker_processes: row?.max_worker_processes ?? null,

@@ -87,7 +87,26 @@ it("tells when retention will take what was not refreshed, and when a refresh re
   expect(of.collisions[0]?.severity).toBe("bad");
   expect(kinds(of, "aggregates_hourly")).toContain("retention_before_refresh");
   expect(kinds(of, "aggregates_daily")).toContain("refresh_beyond_retention");
-  expect(kinds(of, null)).toContain("retention_overdue");
+});
+
+it("says of what a policy left undone what the doctor says of it, from its turn on and not before", async () => {
+  const both = async () => {
+    const { items } = (await getJudgement(db)).jobs;
+    const job = items.find(({ kind, target }) => kind === "retention" && target === "metrics");
+    const lane = (await lifecycle()).collisions.find(({ kind }) => kind === "retention_overdue");
+    return [job?.verdict_text ?? "", lane?.title];
+  };
+  const [due, silent] = await both();
+  expect(due).toMatch(/^\d chunks? due, dropped/);
+  expect(silent).toBeUndefined();
+  // As old as their rows: a turn does not come before the chunk.
+  await sql`UPDATE _timescaledb_catalog.chunk SET creation_time = creation_time - INTERVAL '40 days'`.execute(db);
+  const { rows } = await sql<{ due: number }>`
+    SELECT count(*) AS due FROM show_chunks('metrics', older_than => INTERVAL '15 days')`.execute(db);
+  const [overdue, told] = await both();
+  expect(overdue).toContain(`${rows[0]?.due} chunks not dropped`);
+  expect(overdue).toMatch(/^\d chunks? not dropped, the oldest \d+ d/);
+  expect(told).toBe(overdue);
 });
 
 it("is rid of them once they are mended", async () => {

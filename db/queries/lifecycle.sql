@@ -46,10 +46,12 @@ every AS MATERIALIZED (
   FROM "wanted" k JOIN every v USING (hypertable_schema, hypertable_name)
   ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
   LIMIT $5
+), opened AS MATERIALIZED (
+  SELECT oid FROM named
+  ORDER BY is_compressed OR reltuples >= 0, is_compressed, range_start DESC NULLS LAST, oid LIMIT 200
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 200 AS measured
+         v.oid IN (SELECT oid FROM opened) AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 )
@@ -197,11 +199,12 @@ every AS MATERIALIZED (
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)
-  ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+), opened AS MATERIALIZED (
+  SELECT oid FROM named
+  ORDER BY is_compressed OR reltuples >= 0, is_compressed, range_start DESC NULLS LAST, oid LIMIT 200
 ), ch AS MATERIALIZED (
   SELECT v.*, cs.compress_relid::oid AS compress_relid,
-         row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-           <= 200 AS measured
+         v.oid IN (SELECT oid FROM opened) AS measured
   FROM named v
   LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid
 ),

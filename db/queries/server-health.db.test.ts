@@ -38,6 +38,21 @@ it("tells what the server's own views tell", async () => {
   expect(health.timescaledb_version).not.toBeNull();
 });
 
+it("adds up dead and live rows as the views do, and counts pages that were found or read", async () => {
+  const pages = () =>
+    one(sql<{ hits: number; reads: number }>`
+    SELECT blks_hit AS hits, blks_read AS reads FROM pg_stat_database WHERE datname = current_database()`);
+  const [before, { vacuum, cache }, after] = [await pages(), await getServerHealth(db), await pages()];
+  for (const kind of ["hits", "reads"] as const) {
+    expect(cache[kind]).toBeGreaterThanOrEqual(before[kind]);
+    expect(cache[kind]).toBeLessThanOrEqual(after[kind]);
+  }
+  const rows = await one(sql<{ dead: number; live: number; worst: number }>`
+    SELECT sum(n_dead_tup) AS dead, sum(n_live_tup) AS live, max(n_dead_tup) AS worst FROM pg_stat_all_tables s
+    JOIN (SELECT oid FROM pg_class WHERE relkind = 'r' ORDER BY relpages DESC LIMIT 200) c ON c.oid = s.relid`);
+  expect(vacuum).toMatchObject({ dead_rows: rows.dead, live_rows: rows.live, worst_dead_rows: rows.worst });
+});
+
 it("reads every setting that the rules judge and the server has, with its unit", async () => {
   const { settings } = await getServerHealth(db);
   const byName = new Map(settings.map((setting) => [setting.name, setting]));

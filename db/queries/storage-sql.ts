@@ -79,12 +79,18 @@ export const chunkList = (
       SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
       FROM ${sql.id(from)} k JOIN every v USING (hypertable_schema, hypertable_name)
       ${chunk_name === undefined ? sql`` : sql`WHERE v.chunk_name = ${chunk_name}`}
-      ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
-      ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}
+      ${
+        limit === undefined
+          ? sql``
+          : sql`ORDER BY v.range_start DESC NULLS LAST, v.range_start_integer DESC NULLS LAST, hypertable_name, v.chunk_name
+      LIMIT ${limit}`
+      }
+    ), opened AS MATERIALIZED (
+      SELECT oid FROM named
+      ORDER BY is_compressed OR reltuples >= 0, is_compressed, range_start DESC NULLS LAST, oid LIMIT ${sql.lit(measure)}
     ), ch AS MATERIALIZED (
       SELECT v.*, ${readsCatalog(capabilities) ? sql`cs.compress_relid::oid` : sql`NULL::oid`} AS compress_relid,
-             row_number() OVER (ORDER BY v.is_compressed OR v.reltuples >= 0, v.is_compressed, v.range_start DESC NULLS LAST)
-               <= ${sql.lit(measure)} AS measured
+             v.oid IN (SELECT oid FROM opened) AS measured
       FROM named v
       ${readsCatalog(capabilities) ? sql`LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = v.oid` : sql``}
     )`;

@@ -1,5 +1,6 @@
 import type { Job } from "#lib/model/storage.ts";
-import { slackSeconds } from "./condition.ts";
+import type { JobAchievement } from "#lib/model/advisor.ts";
+import { awaitsFirstRun, slackSeconds } from "./condition.ts";
 import type { Facts } from "./facts.ts";
 import { at, countOf, lasting, relationLiteral, secondsBetween, settingWords } from "./text.ts";
 
@@ -42,13 +43,14 @@ const chunkSql = (job: Job, chunks: string[]): string =>
         `CALL run_job(${job.job_id});`,
       ].join("\n");
 
-const whenRun = ({ scheduled, state }: Job): string => {
-  if (state === "not_available") return "by no run";
-  return scheduled ? "with the next run" : "when it is no longer paused";
+const whenRun = (job: Job, now: string): string => {
+  if (job.state === "not_available") return "by no run";
+  if (awaitsFirstRun(job, now)) return "with its first run";
+  return job.scheduled ? "with the next run" : "when it is no longer paused";
 };
 
-const ofChunks = (job: Job, facts: Facts): Achievement => {
-  const found = facts.achievements.find(({ job_id }) => job_id === job.job_id);
+/** Of a policy on chunks, by those whose turn is past: what the doctor and the lifecycle lane both say. */
+export const chunkAchievement = (job: Job, found: JobAchievement | undefined, now: string): Achievement => {
   const drops = job.kind === "retention";
   if (!found) return { ...none, state: "unjudged", text: "acts on no time that can be compared with now" };
   const { due_count, oldest_chunk, oldest_due_at, due_chunks, next_due_at } = found;
@@ -58,7 +60,7 @@ const ofChunks = (job: Job, facts: Facts): Achievement => {
     const evidence = next_due_at === null ? [] : [`The next whole chunk's turn is ${at(next_due_at)}.`];
     return { ...none, state: "kept", text, evidence, next_due_at };
   }
-  const waiting = secondsBetween(oldest_due_at, facts.now);
+  const waiting = secondsBetween(oldest_due_at, now);
   const allowed = (job.schedule_seconds ?? 0) + slackSeconds(job);
   const undone = drops ? "dropped" : "compressed";
   const evidence = [
@@ -66,10 +68,11 @@ const ofChunks = (job: Job, facts: Facts): Achievement => {
     `${countOf(due_count, "chunk waits", "chunks wait")} to be ${undone}.`,
   ];
   const skipped = ranSince(job, oldest_due_at);
-  const state = skipped ? "skipped" : waiting > allowed ? "overdue" : "due";
+  const in_time = waiting <= allowed || awaitsFirstRun(job, now);
+  const state = skipped ? "skipped" : in_time ? "due" : "overdue";
   const text =
     state === "due"
-      ? `${countOf(due_count, "chunk")} due, ${undone} ${whenRun(job)}`
+      ? `${countOf(due_count, "chunk")} due, ${undone} ${whenRun(job, now)}`
       : `${countOf(due_count, "chunk")} not ${undone}, the oldest ${lasting(waiting)} past its turn`;
   return {
     state,
@@ -109,11 +112,11 @@ const ofRefresh = (job: Job, facts: Facts): Achievement => {
   const behind = secondsBetween(since, facts.now);
   const allowed = promised + slackSeconds(job);
   const done = never ? "nothing is refreshed" : `refreshed to ${at(since)}`;
-  if (behind <= allowed) {
-    const text = never
-      ? "its first refresh is due"
-      : `${done}, ${lasting(behind)} ago; its promise is ${lasting(promised)}`;
-    return { ...none, state: never ? "due" : "kept", text };
+  const first = awaitsFirstRun(job, facts.now);
+  if (behind <= allowed || first) {
+    const away = behind < 0 ? `${lasting(-behind)} ahead of now` : `${lasting(behind)} ago`;
+    const text = never ? "its first refresh is due" : `${done}, ${away}; its promise is ${lasting(promised)}`;
+    return { ...none, state: never || first ? "due" : "kept", text };
   }
   const missed = new Date(Date.parse(since) + allowed * 1000).toISOString();
   return {
@@ -133,7 +136,8 @@ const ofRefresh = (job: Job, facts: Facts): Achievement => {
 /** Judges a job by what it should have achieved; null for jobs of which nobody can tell that. */
 export const achievementOf = (job: Job, facts: Facts): Achievement | null => {
   if (job.kind === "refresh") return ofRefresh(job, facts);
-  if ((job.kind === "compression" && job.config?.compress_after !== undefined) || job.kind === "retention")
-    return ofChunks(job, facts);
-  return job.kind === "compression" && job.config?.compress_created_before !== undefined ? ofChunks(job, facts) : null;
+  const by_age = job.config?.compress_after !== undefined || job.config?.compress_created_before !== undefined;
+  if (job.kind !== "retention" && !(job.kind === "compression" && by_age)) return null;
+  const found = facts.achievements.find(({ job_id }) => job_id === job.job_id);
+  return chunkAchievement(job, found, facts.now);
 };

@@ -203,6 +203,16 @@ describe("jobs that do not run well are told apart", () => {
     expect(advice.items).toEqual([]);
     expect(jobs[0]).toMatchObject({ condition: "running", verdict: "waiting" });
   });
+  test("a policy whose first run is yet to come is late for nothing", () => {
+    const never = { state: "never", last_run_started_at: null, last_run_succeeded: null } as const;
+    const at = (initial_start_at: string) =>
+      advise(makeFacts({ jobs: [makeJob({ ...never, initial_start_at })], achievements: [due(400)] }), []);
+    const waits = at(ago(-48));
+    expect(waits.advice.items).toEqual([]);
+    expect(waits.jobs[0]?.verdict).toBe("waiting");
+    expect(waits.jobs[0]?.verdict_text).toContain("with its first run");
+    expect(at(ago(20)).advice.items.map(({ rule }) => rule)).toEqual(["chunks_not_compressed"]);
+  });
   test("never started", () =>
     expect(
       of({ state: "never", last_run_started_at: null, last_run_succeeded: null, initial_start_at: ago(2) }).finding
@@ -270,7 +280,7 @@ test("policies that an edition keeps and does not run are one critical finding, 
   const { jobs, advice } = advise(facts, []);
   expect(jobs[0]).toMatchObject({ condition: "not_available", verdict: "attention" });
   expect(jobs[0]?.verdict_text).toContain("not run by the Apache edition; 1 chunk not compressed");
-  expect(advice.unjudged).toEqual([]);
+  expect(advice.unjudged.map(({ subject }) => subject)).toEqual(["policies and aggregates"]);
   expect(runnerText(runner)).toContain("Apache");
   expect(idsOf({ ...facts, edition: "timescale", runner: makeFacts({}).runner, jobs: [makeJob({})] })).toHaveLength(1);
 });

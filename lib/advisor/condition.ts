@@ -57,9 +57,16 @@ const unfinished = (job: Job, { runner, runs, now }: Around): Judged => {
   return { condition: "running", evidence: [`It runs since ${at(started)}.`] };
 };
 
+/** A job that somebody set to start at a time which has not come, or only just: it can have achieved nothing. */
+export const awaitsFirstRun = (job: Job, now: string): boolean =>
+  job.scheduled &&
+  job.state === "never" &&
+  job.initial_start_at !== null &&
+  secondsBetween(job.initial_start_at, now) <= slackSeconds(job);
+
 const neverRan = (job: Job, all: Job[], now: string): Judged => {
   const first = job.initial_start_at;
-  if (first !== null && secondsBetween(first, now) <= slackSeconds(job))
+  if (first !== null && awaitsFirstRun(job, now))
     return {
       condition: "waiting",
       evidence: [first > now ? `Its first run is due ${at(first)}.` : "Its first run is due."],

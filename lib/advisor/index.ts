@@ -37,13 +37,17 @@ const withIds = (found: Found[], snoozes: Snooze[], now: string): Finding[] => {
   return [...by_id.values()];
 };
 
+/** What the edition does not do, it cannot do wrong: one finding or one word tells of it, not one for each policy. */
+const unjudgedEdition = ({ edition, jobs }: Facts): Unjudged[] => {
+  if (edition !== "apache") return [];
+  const subject = "policies and aggregates";
+  return jobs.every((job) => job.target === null)
+    ? [{ subject, reason: "The Apache edition has neither: nothing compresses, refreshes or drops by itself." }]
+    : [{ subject, reason: "The Apache edition runs none of them, so neither holes nor conflicts come of them." }];
+};
+
 const listUnjudged = (facts: Facts): Unjudged[] => {
-  const unjudged: Unjudged[] = [];
-  if (facts.edition === "apache" && facts.jobs.every((job) => job.target === null))
-    unjudged.push({
-      subject: "policies and aggregates",
-      reason: "The Apache edition has neither: nothing compresses, refreshes or drops by itself.",
-    });
+  const unjudged = unjudgedEdition(facts);
   if (facts.runner.in_recovery)
     unjudged.push({
       subject: "who runs the jobs",
@@ -92,16 +96,21 @@ const listUnjudged = (facts: Facts): Unjudged[] => {
   return unjudged;
 };
 
+/** What policies do to each other and to rows, which no policy does that nobody runs. */
+const findPolicyTroubles = (facts: Facts): Found[] => [
+  ...findConflicts(facts),
+  ...findAggregateTroubles(facts),
+  ...findArchiveTroubles(facts),
+];
+
 /** The rules over facts: every finding, every job judged, and what could not be judged. Pure. */
 export const advise = (facts: Facts, snoozes: Snooze[]): { advice: Advice; jobs: JobReport[] } => {
   const found = [
     ...findRunnerTroubles(facts),
     ...facts.jobs.flatMap((job) => judgeJob(job, facts).found ?? []),
     ...findMarkedFailed(facts),
-    ...findConflicts(facts),
-    ...findAggregateTroubles(facts),
+    ...(facts.edition === "apache" ? [] : findPolicyTroubles(facts)),
     ...findTableTroubles(facts),
-    ...findArchiveTroubles(facts),
     ...findServerTroubles(facts),
     ...findDiskTroubles(facts),
   ].filter(

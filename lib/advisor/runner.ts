@@ -39,10 +39,7 @@ const ofApache = (needs: string): Found[] => [
   },
 ];
 
-const ofServer = ({ runner, jobs }: Facts): Found[] => {
-  const scheduled = jobs.filter((job) => job.scheduled && job.target !== null).length;
-  const needs = `${countOf(scheduled, "policy is", "policies are")} scheduled.`;
-  if (runner.kind === "none") return ofApache(needs);
+const ofServer = ({ runner }: Facts, needs: string): Found[] => {
   // A replica shows neither the scheduler nor the settings of its primary.
   if (runner.in_recovery) return [];
   if (runner.restoring)
@@ -112,5 +109,8 @@ const withoutPolicies = ({ edition, tables }: Facts): Found[] => {
 /** Whether anybody runs the jobs, when there are any to run. */
 export const findRunnerTroubles = (facts: Facts): Found[] => {
   if (!facts.jobs.some((job) => job.target !== null)) return withoutPolicies(facts);
-  return facts.embedded ? ofEmbedded(facts) : ofServer(facts);
+  const scheduled = facts.jobs.filter((job) => job.scheduled && job.target !== null).length;
+  const needs = `${countOf(scheduled, "policy is", "policies are")} scheduled.`;
+  if (facts.runner.kind === "none") return ofApache(needs);
+  return facts.embedded ? ofEmbedded(facts) : ofServer(facts, needs);
 };

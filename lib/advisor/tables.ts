@@ -26,17 +26,31 @@ const MANY_CHUNKS = 60;
 const SMALL_BYTES = 16 * MIB;
 const TOO_MANY_CHUNKS = 1_000;
 
+type Mending = Pick<Found, "remedy" | "sql" | "job_id">;
+
 const nameOf = (of: TableFacts) => ({
   schema: of.aggregate_schema ?? of.hypertable_schema,
   name: of.aggregate_name ?? of.hypertable_name,
 });
+
+/** What compresses chunks again: the policy on them, a command, or nothing in an edition without compression. */
+const again = (facts: Facts, on: { schema: string; name: string }, by_policy: string): Mending => {
+  if (facts.edition === "apache")
+    return { remedy: "The Apache edition cannot compress them again; the Community edition can.", sql: null };
+  const policy = policyOn(facts, "compression", on);
+  return policy
+    ? { remedy: by_policy, sql: `CALL run_job(${policy.job_id});`, job_id: policy.job_id }
+    : {
+        remedy: "Compress the chunks again.",
+        sql: `SELECT compress_chunk(c, true) FROM show_chunks(${relationLiteral(on.schema, on.name)}) c;`,
+      };
+};
 
 const lateRows = (facts: Facts, table: TableFacts): Found[] => {
   const { partial_count, compressed_count } = table;
   if (!partial_count || partial_count / compressed_count <= PARTIAL_TOLD) return [];
   const on = nameOf(table);
   const share = partial_count / compressed_count;
-  const policy = policyOn(facts, "compression", on);
   return [
     {
       rule: "late_rows",
@@ -47,13 +61,11 @@ const lateRows = (facts: Facts, table: TableFacts): Found[] => {
         `${partial_count} of ${compressed_count} compressed chunks (${shareText(share)}) are partial: part compressed, part rows.`,
       ],
       consequence: "Those rows take full room and slow every query over their chunk, until it is compressed again.",
-      remedy: policy
-        ? "The policy compresses them again at its next run; if they stay, compress by hand and look at who writes so late."
-        : "Compress the chunks again.",
-      sql: policy
-        ? `CALL run_job(${policy.job_id});`
-        : `SELECT compress_chunk(c, true) FROM show_chunks(${relationLiteral(on.schema, on.name)}) c;`,
-      ...(policy ? { job_id: policy.job_id } : {}),
+      ...again(
+        facts,
+        on,
+        "The policy compresses them again at its next run; if they stay, compress by hand and look at who writes so late.",
+      ),
     },
   ];
 };
@@ -62,7 +74,6 @@ const unordered = (facts: Facts, table: TableFacts): Found[] => {
   const count = table.unordered_count;
   if (!count) return [];
   const on = nameOf(table);
-  const policy = policyOn(facts, "compression", on);
   return [
     {
       rule: "unordered_chunks",
@@ -71,10 +82,7 @@ const unordered = (facts: Facts, table: TableFacts): Found[] => {
       title: `${on.name}: ${countOf(count, "compressed chunk has", "compressed chunks have")} lost its order.`,
       evidence: [`${count} of ${table.compressed_count} compressed chunks are unordered.`],
       consequence: "Queries sort them again at each read.",
-      remedy: "Compress them again.",
-      sql: policy
-        ? `CALL run_job(${policy.job_id});`
-        : `SELECT compress_chunk(c, true) FROM show_chunks(${relationLiteral(on.schema, on.name)}) c;`,
+      ...again(facts, on, "Compress them again."),
     },
   ];
 };
@@ -107,8 +115,8 @@ const noCompression = (facts: Facts, table: TableFacts): Found[] => {
 const noRetention = (facts: Facts, table: TableFacts): Found[] => {
   const on = nameOf(table);
   const grows = table.chunk_count > MANY_CHUNKS || table.uncompressed_bytes > LARGE_BYTES;
-  if (table.aggregate_name !== null || !grows || policyOn(facts, "retention", on)) return [];
   const apache = facts.edition === "apache";
+  if (table.aggregate_name !== null || !grows || (!apache && policyOn(facts, "retention", on))) return [];
   const relation = relationLiteral(on.schema, on.name);
   return [
     {

@@ -56,6 +56,8 @@ export type LifecycleEdge = {
   at_ms: number;
   after_seconds: number;
   scheduled: boolean;
+  /** What is due by it and not late, in the doctor's words; null: nothing is. */
+  due: string | null;
 };
 
 export type CollisionKind =

@@ -40,10 +40,10 @@ export type Dimension = {
 export type MemoryFacts = {
   /** null: this role may not read the setting. */
   shared_buffers_bytes: number | null;
-  /** Index bytes of the newest chunk that is whole, which is one that has ended and is not compressed; null: none. */
+  /** Index bytes of the newest chunk that has ended, as they were before compression; null: none has. */
   whole_chunk_index_bytes: number | null;
   whole_chunk_seconds: number | null;
-  /** Index bytes of the newest chunk of every other hypertable that took rows lately. */
+  /** Index bytes of the chunks into which rows of now go, of every other hypertable that has one. */
   other_active_index_bytes: number;
   other_active_count: number;
 };

@@ -8,7 +8,7 @@ import { Panel, PanelSkeleton } from "#components/ui/panel.tsx";
 import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
 import { getGrowth } from "#db/queries/growth.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 import { readDiskBytes } from "#lib/env-disk.ts";
 import { databaseHistory } from "#lib/chart-growth.ts";
 
@@ -29,7 +29,7 @@ export default async function CapacityPage() {
 async function Capacity() {
   await connection();
   const settled = await settle(async () => {
-    const db = reader();
+    const db = catalogReader();
     const now = new Date();
     const [basis, forecasts, growth] = await Promise.all([
       getCapacityBasis(db, { now, disk_bytes: readDiskBytes(process.env) }),

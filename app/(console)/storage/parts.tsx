@@ -24,7 +24,7 @@ import { listJobs } from "#db/queries/jobs.ts";
 import { getLifecycle } from "#db/queries/lifecycle.ts";
 import { getServerHealth } from "#db/queries/server-health.ts";
 import { listTables } from "#db/queries/tables.ts";
-import { reader, replicaExpected } from "#db/server.ts";
+import { catalogReader, replicaExpected } from "#db/server.ts";
 import { adoptStatements, recordStatements } from "#db/statements.ts";
 import { CHUNKS_WITH_PAGE } from "#lib/api/storage.ts";
 import { CONSOLES_SCHEMA, shownName } from "#lib/chart-storage.ts";
@@ -48,12 +48,12 @@ const once = <T,>(ask: () => Promise<T>) => {
 const list = <T,>(ask: () => Promise<T[]>) =>
   settle(async () => ({ items: await ask(), as_of: new Date().toISOString() }));
 
-const known = { database_bytes: once(() => getDatabaseBytes(reader())) };
-const database = once(() => getDatabaseOverview(reader(), { replica_expected: replicaExpected(), known }));
-const hypertables = once(() => listHypertables(reader()));
-const jobs = once(() => listJobs(reader()));
-const aggregates = once(() => listAggregates(reader()));
-const server = once(() => getServerHealth(reader(), known));
+const known = { database_bytes: once(() => getDatabaseBytes(catalogReader())) };
+const database = once(() => getDatabaseOverview(catalogReader(), { replica_expected: replicaExpected(), known }));
+const hypertables = once(() => listHypertables(catalogReader()));
+const jobs = once(() => listJobs(catalogReader()));
+const aggregates = once(() => listAggregates(catalogReader()));
+const server = once(() => getServerHealth(catalogReader(), known));
 const editionOf = async () => (await settle(database)).initial?.edition;
 
 /** The worst of what the advisor found; all of it is on /jobs. */
@@ -72,7 +72,7 @@ export async function Tiles() {
 
 export async function Growth() {
   await connection();
-  return <GrowthPanel {...await settle(() => getGrowth(reader(), { now: new Date() }))} />;
+  return <GrowthPanel {...await settle(() => getGrowth(catalogReader(), { now: new Date() }))} />;
 }
 
 export async function Hypertables() {
@@ -84,7 +84,7 @@ export async function Lifecycle({ hypertable, lane }: { hypertable?: string; lan
   const names = hypertable === undefined ? await laneNames() : undefined;
   const name = hypertable ?? (lane !== undefined && names?.includes(lane) ? lane : names?.[0]);
   if (name === undefined) return <NoLifecycle {...await list(hypertables)} />;
-  const settled = await settle(() => getLifecycle(reader(), { hypertable_name: name }, { aggregates, jobs }));
+  const settled = await settle(() => getLifecycle(catalogReader(), { hypertable_name: name }, { aggregates, jobs }));
   return <LifecyclePanel hypertable={name} {...(names ? { names } : {})} {...settled} />;
 }
 
@@ -102,14 +102,14 @@ export async function Chunks({ hypertable }: { hypertable: Hypertable }) {
   const settled =
     hypertable.chunk_count > CHUNKS_WITH_PAGE
       ? { initial: undefined, initialProblem: undefined }
-      : await list(() => listChunks(reader(), { hypertable_name: name, limit: CHUNKS_WITH_PAGE }));
+      : await list(() => listChunks(catalogReader(), { hypertable_name: name, limit: CHUNKS_WITH_PAGE }));
   return <ChunksPanel hypertable={name} {...settled} />;
 }
 
 export async function Layout({ hypertable }: { hypertable: Hypertable }) {
   const name = shownName(hypertable);
   await connection();
-  const settled = await settle(() => getHypertableLayout(reader(), { hypertable_name: name }));
+  const settled = await settle(() => getHypertableLayout(catalogReader(), { hypertable_name: name }));
   return <LayoutPanel hypertable={hypertable} name={name} {...settled} />;
 }
 
@@ -119,7 +119,7 @@ export async function Server() {
 
 export async function Tables() {
   await connection();
-  return <TablesPanel {...await list(() => listTables(reader()))} />;
+  return <TablesPanel {...await list(() => listTables(catalogReader()))} />;
 }
 
 export async function Aggregates() {

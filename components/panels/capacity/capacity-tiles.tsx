@@ -3,7 +3,7 @@ import type { FullIn, ProjectedDay } from "#lib/capacity.ts";
 import { isMeasured, rowsPerNodeDay, sizeNow } from "#lib/capacity.ts";
 import { fullText, measuredText, unmeasuredTexts } from "#lib/capacity-words.ts";
 import { perRowQuantity } from "#lib/chart-storage.ts";
-import { bytesQuantity, countQuantity, formatBytes, formatDay, NO_MEASUREMENT } from "#lib/format.ts";
+import { bytesQuantity, countQuantity, formatBytes, formatCount, formatDay, NO_MEASUREMENT } from "#lib/format.ts";
 import type { Quantity } from "#lib/format.ts";
 import type { CapacityBasis, Scenario } from "#lib/model/capacity.ts";
 
@@ -57,6 +57,7 @@ const perRow = (bytes: number | undefined): Quantity =>
 
 const rowsSource = ({ rows_per_node_day, node_count }: CapacityBasis, { nodes }: Scenario): string => {
   if (nodes === 0) return "no node has sent yet";
-  const asked = nodes === node_count ? `${nodes} nodes` : `asked for ${nodes} nodes`;
+  const count = `${formatCount(nodes)} ${nodes === 1 ? "node" : "nodes"}`;
+  const asked = nodes === node_count ? count : `asked for ${count}`;
   return rows_per_node_day === null ? `promised by ${asked}` : `${asked}, by ${rows_per_node_day.count} whole days`;
 };

@@ -69,7 +69,7 @@ export function WhatIfPanel({ basis, scenario, zone, text, errors, onChange, onR
         ))}
       </div>
       <p className="pt-3 text-12 text-ink-2" data-testid="whole-chunks">
-        {wholeChunksText(scenario)} A policy looks from time to time, so add its schedule.
+        {wholeChunksText(scenario)}
       </p>
     </Panel>
   );
@@ -93,5 +93,5 @@ function hintOf(field: ScenarioField, now: string, scenario: Scenario, zone: str
   if (field === "disk") return now === "" ? "the database cannot know it" : `${now} by FIBER_DISK_SIZE`;
   if (field === "until") return formatDay(scenario.until_ms, zone);
   if (field === "nodes") return `${fixed(Number(now), 0)} sent on the last whole day`;
-  return field === "interval" ? `${now} now, on average` : `${now} in force`;
+  return field === "interval" ? `${now} now, on average` : `in force: ${now}`;
 }

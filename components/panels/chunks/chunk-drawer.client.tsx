@@ -11,6 +11,7 @@ import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { PanelSkeleton } from "#components/ui/panel.tsx";
 import { chunkQuery, ofHypertable, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import type { ChunkDetail } from "#lib/model/storage-detail.ts";
+import { formatCount } from "#lib/format.ts";
 import { ChunkFacts } from "./chunk-facts.tsx";
 
 type ChunkDrawerProps = {
@@ -70,7 +71,9 @@ function Opened({ hypertable, chunk, names, onOpen }: ChunkDrawerProps & { chunk
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-1 border-b px-4 pb-2 text-12 text-ink-3">
         <span className="flex-1">
-          {place < 0 ? "not in the table as filtered" : `${place + 1} of ${names.length} in the table`}
+          {place < 0
+            ? "not in the table as filtered"
+            : `${formatCount(place + 1)} of ${formatCount(names.length)} in the table`}
         </span>
         <button
           type="button"

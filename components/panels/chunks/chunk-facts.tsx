@@ -126,7 +126,7 @@ const orderText = ({ segment_by, order_by }: ChunkDetail): string => {
 
 const activityText = ({ chunk: { activity } }: ChunkDetail, zone: string): string =>
   activity === null
-    ? "not counted (TimescaleDB 2.28 and later count them for compressed chunks)"
+    ? "not counted: TimescaleDB 2.28 and later count those on compressed rows, of the chunks used last"
     : `${formatCount(activity.select_count)} reads, ${formatCount(activity.insert_count)} inserts, ${formatCount(activity.update_count)} updates, ${formatCount(activity.delete_count)} deletes; ${formatCount(activity.batches_scanned)} batches scanned, ${formatCount(activity.batches_decompressed)} decompressed; since ${formatTime(activity.since, zone)}`;
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;

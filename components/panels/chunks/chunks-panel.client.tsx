@@ -135,8 +135,10 @@ const titleText = (items: Chunk[] | undefined, rows: Chunk[]): string => {
 };
 
 const sourceText = ({ items, as_of }: Items<Chunk>, zone: string): string => {
-  const sizes = items.every(({ sizes_measured }) => sizes_measured)
-    ? "sizes live"
-    : "sizes live for 200, ~ as VACUUM last saw them";
+  const measured = items.filter(({ sizes_measured }) => sizes_measured).length;
+  const sizes =
+    measured === items.length
+      ? "sizes live"
+      : `sizes live for ${formatCount(measured)}, ~ as VACUUM last saw the others`;
   return `${sizes}, before and after as of compression · rows from statistics · read ${formatRecentTime(as_of, zone, as_of)}`;
 };

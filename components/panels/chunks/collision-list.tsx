@@ -12,9 +12,9 @@ export function CollisionList({ of, zone }: { of: Lifecycle; zone: string }) {
   if (collisions.length === 0) {
     const { kept, text } = calmOf(of);
     return (
-      <p className="flex items-center gap-1.5 pt-3 text-12 text-ink-3">
-        <StatusMark mark={kept ? "online" : "never"} label="none" />
-        {text}
+      <p className="flex items-baseline gap-1.5 pt-3 text-12 text-ink-3">
+        <StatusMark mark={kept ? "online" : "never"} label="none" className="translate-y-px" />
+        <span className="min-w-0">{text}</span>
       </p>
     );
   }

@@ -63,6 +63,8 @@ const MARKS: Record<AggregatePromise, Mark> = {
   kept: "online",
   broken: "bad",
   unpromised: "never",
+  idle: "late",
+  open: "online",
   ahead: "degraded",
   nothing: "silent",
   unknown: "never",
@@ -145,6 +147,13 @@ function Freshness({ of }: { of: Aggregate }) {
       materialized to <Time at={of.materialized_until} />,{" "}
     </>
   );
+  if (promise === "open")
+    return (
+      <>
+        {until}
+        {behind} ahead of now: the bucket that still fills is stored, and its newest rows come with the next refresh
+      </>
+    );
   if (promise === "ahead")
     return (
       <>
@@ -161,10 +170,11 @@ function Freshness({ of }: { of: Aggregate }) {
       </>
     );
   const promised = formatDuration(of.promised_seconds, 2);
-  return promise === "kept" ? (
+  return promise === "kept" || promise === "idle" ? (
     <>
       {until}
       {behind} behind, within its promise of {promised}
+      {promise === "idle" ? ", which nothing keeps now: its policy does not run" : ""}
     </>
   ) : (
     <>

@@ -92,7 +92,11 @@ function Settings({ findings }: { findings: SettingFinding[] }) {
           {findings.map((of) => (
             <li key={of.name} className="border-b px-4 py-1.5 text-13 last:border-b-0">
               <p className="flex items-baseline gap-1.5">
-                <StatusMark mark={of.severity === "bad" ? "bad" : "late"} label="none" className="translate-y-px" />
+                <StatusMark
+                  mark={of.severity === "bad" ? "degraded" : "silent"}
+                  label="none"
+                  className="translate-y-px"
+                />
                 <span className="font-mono text-12">
                   {of.name} = {of.shown}
                 </span>

@@ -64,7 +64,7 @@ function TotalTiles({ totals }: { totals: StorageTotals }) {
       <Stat
         label="chunks"
         quantity={countQuantity(totals.chunk_count)}
-        source={`${totals.compressed_chunk_count} compressed`}
+        source={`${formatCount(totals.compressed_chunk_count)} compressed`}
       />
       <Stat label="cold" quantity={bytesQuantity(totals.cold_bytes)} source={coldText(totals)} />
     </>

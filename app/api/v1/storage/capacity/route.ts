@@ -2,7 +2,7 @@ import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { getCapacityBasis } from "#db/queries/capacity.ts";
 import { listForecasts } from "#db/queries/forecasts.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 import { answerCapacity } from "#lib/capacity-answer.ts";
 import { readDiskBytes } from "#lib/env-disk.ts";
 import { readScenarioText, SCENARIO_FIELDS } from "#lib/capacity-scenario.ts";
@@ -17,6 +17,6 @@ export const dynamic = "force-dynamic";
  */
 export const GET = jsonRoute(async (request) => {
   const text = readScenarioText(readParameters(request, SCENARIO_FIELDS));
-  const basis = await getCapacityBasis(reader(), { disk_bytes: readDiskBytes(process.env) });
-  return answerCapacity({ basis, forecasts: await listForecasts(reader()) }, text);
+  const basis = await getCapacityBasis(catalogReader(), { disk_bytes: readDiskBytes(process.env) });
+  return answerCapacity({ basis, forecasts: await listForecasts(catalogReader()) }, text);
 });

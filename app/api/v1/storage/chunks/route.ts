@@ -1,7 +1,7 @@
 import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { listChunks } from "#db/queries/chunks.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 import { toColumns } from "#lib/columns.ts";
 import { CHUNK_PARAMETERS, readChunkFilter } from "./parameters.ts";
 
@@ -15,7 +15,7 @@ export const dynamic = "force-dynamic";
  */
 export const GET = jsonRoute(async (request) => {
   const { shape, ...filter } = readChunkFilter(readParameters(request, CHUNK_PARAMETERS));
-  const items = await listChunks(reader(), filter);
+  const items = await listChunks(catalogReader(), filter);
   const as_of = new Date().toISOString();
   return shape === "columns" ? { ...toColumns(items), as_of } : { items, as_of };
 });

@@ -1,7 +1,7 @@
 import { jsonRoute } from "#app/api/problem.ts";
 import { RANGE_PARAMETERS, readParameters, readRange } from "#app/api/v1/parameters.ts";
 import { getGrowth } from "#db/queries/growth.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 
 export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
@@ -13,5 +13,5 @@ export const dynamic = "force-dynamic";
 export const GET = jsonRoute(async (request) => {
   const parameters = readParameters(request, RANGE_PARAMETERS);
   const given = Object.keys(parameters).length > 0;
-  return getGrowth(reader(), given ? readRange(parameters) : { now: new Date() });
+  return getGrowth(catalogReader(), given ? readRange(parameters) : { now: new Date() });
 });

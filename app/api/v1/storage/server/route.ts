@@ -1,7 +1,7 @@
 import { jsonRoute } from "#app/api/problem.ts";
 import { readParameters } from "#app/api/v1/parameters.ts";
 import { getServerHealth } from "#db/queries/server-health.ts";
-import { reader } from "#db/server.ts";
+import { catalogReader } from "#db/server.ts";
 
 export { DELETE, OPTIONS, PATCH, POST, PUT } from "#app/api/only-get.ts";
 export const dynamic = "force-dynamic";
@@ -9,5 +9,5 @@ export const dynamic = "force-dynamic";
 /** The server around the database: lib/model/server.ts, ServerHealth. */
 export const GET = jsonRoute((request) => {
   readParameters(request, []);
-  return getServerHealth(reader());
+  return getServerHealth(catalogReader());
 });
