@@ -1,12 +1,21 @@
-import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { rememberedZone } from "#app/remembered.ts";
 import { Providers } from "#components/shell/providers.client.tsx";
 import { THEME_SCRIPT } from "#lib/theme.ts";
 import "./globals.css";
+
+/** Code and identifiers: no first picture waits for it, so it comes when something is set in it. */
+const geistMono = localFont({
+  src: "../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2",
+  variable: "--font-geist-mono",
+  weight: "100 900",
+  preload: false,
+  adjustFontFallback: false,
+});
 
 export const metadata: Metadata = {
   title: { default: "Fiber-DB", template: "%s · Fiber-DB" },
@@ -25,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const zone = await rememberedZone();
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={`${GeistSans.variable} ${geistMono.variable}`} suppressHydrationWarning>
       <body>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
         <Providers zone={zone}>

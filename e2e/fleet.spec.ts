@@ -86,7 +86,7 @@ test("the heat map has a table twin that tells silence from no value", async ({ 
 test("change against the period before: a figure, or why there is none", async ({ page }) => {
   const fleet = fleetPage(page);
   await fleet.open("?change=packet_loss");
-  await expect(page.getByRole("columnheader", { name: /Δ loss/ })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /∆ loss/ })).toBeVisible();
   await expect(fleet.row("steady-eu")).toContainText("=");
   await expect(fleet.row("never-sa")).toContainText("not comparable: the node was not there");
   await fleet.open("?range=90d");

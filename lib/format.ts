@@ -11,6 +11,9 @@ export const NOTHING = "–";
 /** The quantity of no measurement. */
 export const NO_MEASUREMENT: Quantity = { value: NOTHING, unit: "", spoken: "no measurement" };
 
+/** "Change of". The sign of increment, not the letter Δ: our fonts have no Greek, and a browser that must look for a font of the system is late with the first picture. */
+export const CHANGE_OF = "\u2206";
+
 const MINUS = "\u2212";
 const NBSP = "\u00a0";
 

@@ -1,44 +1,44 @@
+import { fontsAreIn, pageFonts, withLetters } from "./picture-fonts.ts";
+
 /** As not-in-picture.ts marks it. */
 const LEFT_OUT = "[data-picture=out]";
 
-const dataUrl = async (url: URL): Promise<string> => {
-  const blob = await (await fetch(url)).blob();
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener("load", () => resolve(reader.result as string));
-    reader.addEventListener("error", () => reject(new Error("The font could not be read.")));
-    reader.readAsDataURL(blob);
-  });
+/** Pixels of the picture for one of the page. */
+const SCALE = 2;
+
+const imageOf = async (svg: string): Promise<HTMLImageElement> => {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  return image;
 };
 
-/** A rule with its first file inside it; one without a file as it stands. */
-const withFile = async (rule: CSSFontFaceRule, base: string): Promise<string> => {
-  const address = /url\("?([^")]+)"?\)/.exec(rule.cssText)?.[1];
-  return address === undefined ? rule.cssText : rule.cssText.replace(address, await dataUrl(new URL(address, base)));
-};
-
-/** The page's own fonts as a style sheet that needs no other file: the picture is drawn where it can load none. */
-const fontSheet = async (): Promise<string> => {
-  const faces = [...document.styleSheets].flatMap((sheet) =>
-    [...sheet.cssRules]
-      .filter((rule) => rule instanceof CSSFontFaceRule)
-      .map((rule) => withFile(rule, sheet.href ?? document.baseURI)),
-  );
-  return (await Promise.all(faces)).join("\n");
-};
-
-/**
- * Saves what an element shows as a PNG of twice its size, over its own ground. Fonts come along. Rejects when the
- * browser cannot draw it.
- */
-export async function savePicture(name: string, element: HTMLElement): Promise<void> {
-  const { toBlob } = await import("html-to-image");
-  const blob = await toBlob(element, {
-    pixelRatio: 2,
-    backgroundColor: getComputedStyle(element).backgroundColor,
-    fontEmbedCSS: await fontSheet(),
+/** What an element shows, as a PNG of twice its size over its own ground. */
+const pictureOf = async (element: HTMLElement): Promise<Blob | null> => {
+  const { toSvg } = await import("html-to-image");
+  const { families, sheet } = await pageFonts();
+  const address = await toSvg(element, {
+    fontEmbedCSS: sheet,
     filter: (node) => !(node instanceof Element && node.matches(LEFT_OUT)),
   });
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const svg = decodeURIComponent(address.slice(address.indexOf(",") + 1));
+  const image = await imageOf(withLetters(svg, width, height, families));
+  await fontsAreIn(image, height, families.length);
+  const canvas = document.createElement("canvas");
+  canvas.width = width * SCALE;
+  canvas.height = height * SCALE;
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  context.fillStyle = getComputedStyle(element).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, width, height, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve));
+};
+
+/** Saves what an element shows as a PNG. Fonts come along. Rejects when the browser cannot draw it. */
+export async function savePicture(name: string, element: HTMLElement): Promise<void> {
+  const blob = await pictureOf(element);
   if (!blob) throw new Error("The browser gave no picture.");
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");

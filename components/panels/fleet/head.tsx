@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cn } from "#components/ui/cn.ts";
 import { measureOf } from "#lib/change.ts";
+import { CHANGE_OF } from "#lib/format.ts";
 import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import { HEAD } from "./columns.ts";
 import type { HeadCell } from "./columns.ts";
@@ -26,7 +27,7 @@ type HeadProps = { sort: Sort; onSort: (sort: Sort) => void; change: ChangeMeasu
 export function FleetHead({ sort, onSort, change }: HeadProps) {
   const { name, unit } = measureOf(change);
   const named = (cell: HeadCell): HeadCell =>
-    cell.id === "change" ? { ...cell, label: `Δ ${name}`, unit: unit === "points" ? "pt" : unit } : cell;
+    cell.id === "change" ? { ...cell, label: `${CHANGE_OF} ${name}`, unit: unit === "points" ? "pt" : unit } : cell;
   return (
     <thead role="rowgroup" className="fleet-head sticky block top-(--bar-height) z-20 border-b bg-panel">
       <tr role="row" aria-rowindex={1} className="fleet-grid h-8 items-center text-12 text-ink-3">

@@ -8,7 +8,7 @@ import { cn } from "#components/ui/cn.ts";
 import { Menu, MenuCheck, MenuChoice, MenuItem, MenuLine } from "#components/ui/menu.client.tsx";
 import { MARK_TEXT, StatusMark } from "#components/ui/status-mark.tsx";
 import { CHANGE_MEASURES, measureOf } from "#lib/change.ts";
-import { fixed } from "#lib/format.ts";
+import { CHANGE_OF, fixed } from "#lib/format.ts";
 import type { ChangeMeasure } from "#lib/model/fleet-changes.ts";
 import type { FleetCounts } from "./fleet-start.ts";
 import type { State } from "./search-params.ts";
@@ -91,10 +91,10 @@ type ChangeChoiceProps = { value: ChangeMeasure; onChange: (measure: ChangeMeasu
 function ChangeChoice({ value, onChange }: ChangeChoiceProps) {
   return (
     <Menu
-      label={`Δ ${measureOf(value).name}: what the change compares`}
+      label={`${CHANGE_OF} ${measureOf(value).name}: what the change compares`}
       trigger={
         <span>
-          <span className="text-ink-3">Δ</span> {measureOf(value).name}
+          <span className="text-ink-3">{CHANGE_OF}</span> {measureOf(value).name}
         </span>
       }
       triggerClassName="max-md:hidden"

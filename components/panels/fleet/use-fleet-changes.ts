@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useLiveQuery } from "#components/shell/use-live-query.ts";
 import type { LiveAnswer } from "#components/shell/use-live-query.ts";
 import { fleetChangesQuery } from "#lib/api/nodes.ts";
@@ -23,7 +23,8 @@ export function useFleetChanges(
     choice,
     slow: true,
   });
-  const changes = answer.data;
+  // It concerns every line, and nobody waits for it: drawn in pieces between which a key is answered.
+  const changes = useDeferredValue(answer.data);
   const nodes = useMemo(() => {
     const before_of = new Map(changes?.before.nodes.map((before) => [before.node_id, before]));
     const methods = changes ? [summary.percentiles, changes.before.percentiles] : [];
@@ -33,5 +34,5 @@ export function useFleetChanges(
       return { ...node, change, worsening: change && before ? worsening(change, before, measure) : 0 };
     });
   }, [summary, changes, measure]);
-  return { answer, nodes };
+  return { answer: { ...answer, data: changes }, nodes };
 }
