@@ -1,9 +1,9 @@
+import { getJudgement } from "#db/queries/advisor.ts";
 import { getDatabaseBytes } from "#db/queries/database.ts";
 import { listHypertables } from "#db/queries/hypertables.ts";
 import { getLifecycle } from "#db/queries/lifecycle.ts";
 import { listTables } from "#db/queries/tables.ts";
-import { catalogReader } from "#db/server.ts";
-import { sharedJudgement } from "./judgement.ts";
+import { catalogReader, primaryReader } from "#db/server.ts";
 
 /**
  * Asks what /storage asks, once, so that its first visitor does not wait for sessions that learn 10,000 chunks. Whoever
@@ -17,5 +17,5 @@ export const warmCatalog = async (): Promise<void> => {
     const [largest] = (await listHypertables(db)).toSorted((a, b) => b.total_bytes - a.total_bytes);
     if (largest) await getLifecycle(db, largest);
   };
-  await Promise.allSettled([sharedJudgement(), getDatabaseBytes(db), lifecycle(), listTables(db)]);
+  await Promise.allSettled([getJudgement(primaryReader()), getDatabaseBytes(db), lifecycle(), listTables(db)]);
 };

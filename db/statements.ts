@@ -5,7 +5,9 @@ import { tidySql } from "#lib/sql-text.ts";
 
 type Recording = { statements: Statement[] };
 
-const recording = new AsyncLocalStorage<Recording>();
+/** Kept on globalThis: whichever bundle opened a pool, its statements go to the recording that is going on. */
+const shared = globalThis as { fiber_recording?: AsyncLocalStorage<Recording> };
+const recording = (shared.fiber_recording ??= new AsyncLocalStorage<Recording>());
 
 const shown = (value: unknown): StatementParameter => {
   if (value === null || value === undefined) return null;

@@ -80,7 +80,7 @@ test.describe("a hypertable that is not there", () => {
   });
 });
 
-test("storage fits a telephone @mobile", async ({ page }) => {
+test("storage fits a telephone @mobile", async ({ page, request }) => {
   for (const path of ["/storage", "/storage/metrics"]) {
     await page.goto(path);
     await expect(page.getByRole("region", { name: "Lifecycle" }).locator("[data-chunk]").first()).toBeVisible();
@@ -89,4 +89,10 @@ test("storage fits a telephone @mobile", async ({ page }) => {
     );
     expect(overflow).toBe(0);
   }
+  const { items } = (await (await request.get("/api/v1/storage/chunks?hypertable=metrics")).json()) as Items<Chunk>;
+  const compressed = items.find(({ state }) => state !== "row");
+  await page.goto(`/storage/metrics?chunk=${compressed?.chunk_name ?? ""}`);
+  const facts = page.getByRole("region", { name: "Everything about the chunk" });
+  await expect(facts).toContainText("at compression");
+  expect(await facts.evaluate((of) => [of.getBoundingClientRect().x, of.scrollWidth - of.clientWidth])).toEqual([1, 0]);
 });

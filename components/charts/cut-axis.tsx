@@ -39,30 +39,37 @@ export function CutGrid(props: Props) {
   );
 }
 
+/** Percent from the middle of a cut within which the name of a tick would lie under its ellipsis. */
+const NEAR_CUT = 4;
+
 /** Names of the ticks, in the viewer's zone, 20 px high; a cut is told by an ellipsis. */
 export function CutTicks(props: Props) {
-  const narrow = props.axis.segments.length > 2;
+  const { segments, cuts } = props.axis;
+  const narrow = segments.length > 2;
+  const named = (at: number) => cuts.every(({ left }) => Math.abs(left + 2 - at) >= NEAR_CUT);
   return (
     <div aria-hidden="true" className="relative h-5">
       {ticksOf(props).map(({ shown, ticks }) => (
         <div key={shown} className={shown}>
-          {ticks.map(({ time_ms, left, label, major }) => (
-            <Placed key={time_ms} left={left} className="top-1">
-              <span
-                className={cn(
-                  "figure shrink-0 text-12",
-                  major ? "text-ink-2" : "text-ink-3",
-                  left < 3 ? "" : left > 96 ? "-translate-x-full" : "-translate-x-1/2",
-                  narrow && !major && "@max-lg:hidden",
-                )}
-              >
-                {label}
-              </span>
-            </Placed>
-          ))}
+          {ticks
+            .filter(({ left }) => named(left))
+            .map(({ time_ms, left, label, major }) => (
+              <Placed key={time_ms} left={left} className="top-1">
+                <span
+                  className={cn(
+                    "figure shrink-0 text-12",
+                    major ? "text-ink-2" : "text-ink-3",
+                    left < 3 ? "" : left > 96 ? "-translate-x-full" : "-translate-x-1/2",
+                    narrow && !major && "@max-lg:hidden",
+                  )}
+                >
+                  {label}
+                </span>
+              </Placed>
+            ))}
         </div>
       ))}
-      {props.axis.cuts.map(({ from_ms, left }) => (
+      {cuts.map(({ from_ms, left }) => (
         <Placed key={from_ms} left={left + 2} className="top-1">
           <span className="shrink-0 -translate-x-1/2 bg-panel px-0.5 text-12 text-ink-3">…</span>
         </Placed>

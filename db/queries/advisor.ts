@@ -8,8 +8,8 @@ import { fullIn, isMeasured } from "#lib/capacity.ts";
 import { scenarioInForce } from "#lib/capacity-scenario.ts";
 import type { Advice, JobReports, Snooze } from "#lib/model/advisor.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
-import type { Aggregate, Job } from "#lib/model/storage.ts";
-import { listAggregates } from "./aggregates.ts";
+import type { Job } from "#lib/model/storage.ts";
+import { type AggregatesRead, readAggregates } from "./aggregates.ts";
 import { type Capabilities, canCall, canRead, requireTimescale } from "./capabilities.ts";
 import { getCapacityBasis } from "./capacity.ts";
 import { getChunkFacts } from "./chunk-facts.ts";
@@ -37,7 +37,7 @@ export type JudgementOptions = {
   known?:
     | {
         jobs?: () => Promise<Job[]>;
-        aggregates?: () => Promise<Aggregate[]>;
+        aggregates?: () => Promise<AggregatesRead>;
         server?: () => Promise<ServerHealth>;
       }
     | undefined;
@@ -80,13 +80,13 @@ export const getFacts = async (
     getChunkFacts(db, capabilities),
     listJobRuns(db, capabilities),
     getJobRunner(db, capabilities),
-    known.aggregates?.() ?? listAggregates(db),
+    known.aggregates?.() ?? readAggregates(db),
     listInvalidIndexes(db),
     getDiskFacts(db, capabilities, disk_bytes),
     listSnoozes(db, capabilities),
   ]);
   const { embedded, edition } = capabilities;
-  const asked = { ...chunks, jobs, runs, runner, aggregates, invalid_indexes, disk, server };
+  const asked = { ...chunks, ...aggregates, jobs, runs, runner, invalid_indexes, disk, server };
   return { facts: { now: server.as_of, edition: edition ?? "apache", embedded, ...asked }, snoozes };
 };
 

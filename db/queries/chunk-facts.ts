@@ -1,7 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import type { Facts } from "#lib/advisor/facts.ts";
-import { aggregateGaps } from "./aggregate-gaps.ts";
 import { archiveFacts } from "./archive.ts";
 import type { Capabilities } from "./capabilities.ts";
 import { everyChunk } from "./every-chunk.ts";
@@ -9,7 +8,7 @@ import { jobAchievements } from "./job-facts.ts";
 import { aggregateViews, knownHypertables } from "./storage-sql.ts";
 import { tableFacts } from "./table-facts.ts";
 
-export type ChunkFacts = Pick<Facts, "achievements" | "gaps" | "tables" | "archive">;
+export type ChunkFacts = Pick<Facts, "achievements" | "tables" | "archive">;
 
 /** Times as they come outside of JSON. */
 const revive = (_key: string, value: unknown): unknown =>
@@ -24,21 +23,19 @@ const told = (question: RawBuilder<unknown> | undefined) =>
 
 /**
  * What rests on the list of all chunks, by one statement: at 10,000 chunks that list takes longer than all that is then
- * asked of it. Each part is a statement of its own over `ca`, `known` and `every`. Reads the catalog, TimescaleDB's logs,
- * the ledger of the archive and the sizes of a few files, never rows.
+ * asked of it. Each part is a statement of its own over `ca`, `known` and `every`. Reads the catalog, the
+ * ledger of the archive and the sizes of a few files, never rows.
  */
 export const getChunkFacts = async (db: Kysely<Database>, capabilities: Capabilities): Promise<ChunkFacts> => {
   const { rows } = await sql<Record<keyof ChunkFacts, string | null>>`
     WITH ${aggregateViews(capabilities)}, ${knownHypertables}, ${everyChunk(capabilities)}
     SELECT ${told(jobAchievements)} AS achievements,
-           ${told(aggregateGaps(capabilities))} AS gaps,
            ${told(tableFacts)} AS tables,
            ${told(archiveFacts(capabilities))} AS archive`.execute(db);
   const read = <K extends keyof ChunkFacts>(key: K) =>
     JSON.parse(rows[0]?.[key] ?? "null", revive) as ChunkFacts[K] | null;
   return {
     achievements: read("achievements") ?? [],
-    gaps: read("gaps") ?? [],
     tables: read("tables") ?? [],
     archive: read("archive"),
   };

@@ -39,6 +39,29 @@ describe("how a hypertable is laid out", () => {
     ]);
   });
 
+  it("finds the parts of indexes on other columns, with expressions and with a condition, each once", async () => {
+    await sql`CREATE TABLE odd (gone integer, "A b" text, time timestamptz NOT NULL, value real)`.execute(db);
+    await sql`ALTER TABLE odd DROP COLUMN gone`.execute(db);
+    await sql`SELECT create_hypertable('odd', 'time', create_default_indexes => false)`.execute(db);
+    await sql`CREATE INDEX odd_column ON odd ("A b", time)`.execute(db);
+    await sql`CREATE INDEX odd_descending ON odd ("A b", time DESC)`.execute(db);
+    await sql`CREATE INDEX odd_expression ON odd (lower("A b"))`.execute(db);
+    await sql`CREATE INDEX odd_part ON odd ("A b", time) WHERE value > 0`.execute(db);
+    await sql`CREATE INDEX odd_words ON odd ("A b" text_pattern_ops, time)`.execute(db);
+    await sql`INSERT INTO odd SELECT 'x', t, 1 FROM generate_series(now() - INTERVAL '20 days', now(), '1 day') t`.execute(
+      db,
+    );
+    const { indexes } = await getHypertableLayout(db, { hypertable_name: "odd" });
+    const { rows } = await sql<{ index_name: string; total_bytes: number; chunk_count: number }>`
+      SELECT n.name AS index_name, sum(pg_relation_size(c.oid))::bigint AS total_bytes, count(*) - 1 AS chunk_count
+      FROM unnest('{odd_column,odd_descending,odd_expression,odd_part,odd_words}'::text[]) n (name)
+      JOIN pg_class c ON c.relkind = 'i' AND (c.relname = n.name OR c.relname LIKE '\\_hyper\\_%' || n.name)
+      GROUP BY 1 ORDER BY 1`.execute(db);
+    expect(rows[0]?.chunk_count).toBeGreaterThan(2);
+    expect(indexes).toMatchObject(rows);
+    await sql`DROP TABLE odd`.execute(db);
+  });
+
   it("judges memory by the newest chunk that has ended, as it was before compression", async () => {
     const { memory } = await getHypertableLayout(db, { hypertable_name: "metrics" });
     const { rows } = await sql<{ shared: number; index: number }>`

@@ -52,10 +52,17 @@ whole AS MATERIALIZED (
   WHERE v.range_end <= now() ORDER BY v.range_end DESC LIMIT 1
 ),
 child AS MATERIALIZED (
-  SELECT i.inhrelid AS oid, count(*) OVER () <= 500 AS measured
-  FROM target t JOIN pg_inherits i ON i.inhparent = t.relid
+  SELECT c.oid, c.relname, count(*) OVER () <= 500 AS measured
+  FROM target t JOIN pg_inherits i ON i.inhparent = t.relid JOIN pg_class c ON c.oid = i.inhrelid
 ), part AS MATERIALIZED (
-  SELECT substring(pg_get_indexdef(x.indexrelid) FROM ' USING .*$') AS says, x.indisunique,
+  SELECT
+         CASE WHEN x.indexprs IS NULL
+              THEN concat_ws(' ', ic.relam, x.indnkeyatts, x.indclass, x.indoption, x.indcollation,
+                             (SELECT string_agg(quote_ident(a.attname), ',' ORDER BY k.place)
+                              FROM unnest(x.indkey) WITH ORDINALITY AS k (attnum, place)
+                              JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum))
+              ELSE substring(pg_get_indexdef(x.indexrelid) FROM ' USING (?:(?! WHERE ).)*') END
+         || CASE WHEN x.indpred IS NULL THEN '' ELSE ' WHERE ' || substr(ic.relname, length(child.relname) + 2) END AS says, x.indisunique,
          CASE WHEN child.measured THEN pg_relation_size(x.indexrelid)
               ELSE ic.relpages * current_setting('block_size')::bigint END AS bytes,
          pg_stat_get_numscans(x.indexrelid) AS scans
@@ -82,7 +89,14 @@ SELECT t.hypertable_schema, t.hypertable_name,
           'scan_count', coalesce(s.scan_count, 0),
           'chunk_count', coalesce(s.chunk_count, 0)) ORDER BY ic.relname), '[]')
         FROM pg_index x JOIN pg_class ic ON ic.oid = x.indexrelid
-        LEFT JOIN sums s ON s.says = substring(pg_get_indexdef(x.indexrelid) FROM ' USING .*$') AND s.indisunique = x.indisunique
+        LEFT JOIN sums s ON s.says =
+         CASE WHEN x.indexprs IS NULL
+              THEN concat_ws(' ', ic.relam, x.indnkeyatts, x.indclass, x.indoption, x.indcollation,
+                             (SELECT string_agg(quote_ident(a.attname), ',' ORDER BY k.place)
+                              FROM unnest(x.indkey) WITH ORDINALITY AS k (attnum, place)
+                              JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum))
+              ELSE substring(pg_get_indexdef(x.indexrelid) FROM ' USING (?:(?! WHERE ).)*') END
+         || CASE WHEN x.indpred IS NULL THEN '' ELSE ' WHERE ' || ic.relname END AND s.indisunique = x.indisunique
         WHERE x.indrelid = t.relid) AS indexes,
        jsonb_build_object(
          'shared_buffers_bytes', pg_size_bytes(current_setting('shared_buffers', true)),

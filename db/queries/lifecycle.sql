@@ -139,6 +139,7 @@ d AS MATERIALIZED (
 ), policy AS (
   -- A job names the view or, before 2.20, the hypertable that stores it.
   SELECT v.relid, min(coalesce(j.end_offset::interval, '0') + v.bucket + j.schedule_interval) AS promised,
+         CASE WHEN bool_or(j.start_offset IS NULL) THEN '-infinity' ELSE now() - max(j.start_offset::interval) END AS window_from,
          jsonb_build_object(
            'start_seconds', extract(epoch FROM CASE WHEN bool_and(j.start_offset IS NOT NULL) THEN max(j.start_offset::interval) END),
            'end_seconds', extract(epoch FROM min(coalesce(j.end_offset::interval, '0'))),
@@ -158,33 +159,33 @@ mark AS MATERIALIZED (
   JOIN pg_namespace n ON n.nspname = v.view_schema
   JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = v.view_name
 ),
-wait AS MATERIALIZED (
-  SELECT v.view_schema, v.view_name,
-         coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'from',
-         CASE WHEN "l"."low" BETWEEN -62135596800000000 AND 32503680000000000
-              THEN to_timestamp("l"."low" / 1e6) END, 'to',
-         CASE WHEN "l"."high" BETWEEN -62135596800000000 AND 32503680000000000
-              THEN to_timestamp("l"."high" / 1e6) END)
-                            ORDER BY l.kind, l.low) FILTER (WHERE l.place <= $1), '[]') AS pending,
-         count(l.kind) AS pending_count
+log AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name, l.kind, l.low, l.high,
+         row_number() OVER (PARTITION BY v.view_schema, v.view_name, l.kind ORDER BY l.low) AS place
   FROM view v
   JOIN _timescaledb_catalog.continuous_agg a ON (a.user_view_schema, a.user_view_name) = (v.view_schema, v.view_name)
-  LEFT JOIN LATERAL (
-    SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
-           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+  CROSS JOIN LATERAL (
+    SELECT 'aggregate' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_invalidation_log" l WHERE l."materialization_id" = a."mat_hypertable_id"
       AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
-    SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
-           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    SELECT 'source' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high
     FROM "_timescaledb_catalog"."continuous_aggs_hypertable_invalidation_log" l WHERE l."hypertable_id" = a."raw_hypertable_id"
       AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
     UNION ALL
-    SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high,
-           row_number() OVER (ORDER BY l.lowest_modified_value) AS place
+    SELECT 'refreshing' AS kind, l.lowest_modified_value AS low, l.greatest_modified_value AS high
     FROM "_timescaledb_catalog"."continuous_aggs_materialization_ranges" l WHERE l."materialization_id" = a."mat_hypertable_id"
       AND l.greatest_modified_value > -62135596800000000 AND l.lowest_modified_value < 32503680000000000
-  ) l ON true
+  ) l
+  WHERE v.by_time
+), wait AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name,
+         coalesce(jsonb_agg(jsonb_build_object('kind', l.kind, 'from', CASE WHEN "l"."low" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."low" / 1e6) END, 'to', CASE WHEN "l"."high" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."high" / 1e6) END)
+                            ORDER BY l.kind, l.low) FILTER (WHERE l.place <= $1), '[]') AS pending,
+         count(l.kind) AS pending_count
+  FROM view v LEFT JOIN log l USING (view_schema, view_name)
   WHERE v.by_time GROUP BY v.view_schema, v.view_name
 ),
 every AS MATERIALIZED (
@@ -243,6 +244,49 @@ CROSS JOIN LATERAL (
 ), first AS MATERIALIZED (
   SELECT hypertable_schema, hypertable_name, min(range_start) AS starts_at FROM every
   WHERE isfinite(range_start) GROUP BY 1, 2
+),
+placed AS MATERIALIZED (
+  SELECT hypertable_schema, hypertable_name, range_start, range_end, chunk_creation_time < now() - INTERVAL '15 minutes' AS settled
+  FROM every WHERE isfinite(range_start) AND isfinite(range_end)
+), entry AS MATERIALIZED (
+  SELECT l.view_schema, l.view_name, v.raw_schema, v.raw_name, coalesce(p.window_from, 'infinity') AS window_from,
+         CASE l.kind WHEN 'aggregate' THEN 'noted' ELSE 'changed' END AS kind,
+         CASE WHEN "l"."low" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."low" / 1e6) END AS low, CASE WHEN "l"."high" BETWEEN -62135596800000000 AND 32503680000000000
+              THEN to_timestamp("l"."high" / 1e6) END AS high
+  FROM log l JOIN view v USING (view_schema, view_name) LEFT JOIN policy p USING (relid)
+  WHERE l.kind = 'aggregate' OR l.kind = 'source'
+), reach AS (
+  SELECT view_schema, view_name, min(coalesce(low, '-infinity')) AS until
+  FROM entry WHERE kind = 'noted' AND high IS NULL GROUP BY view_schema, view_name
+), piece AS (
+  SELECT e.view_schema, e.view_name, e.kind, min(greatest(e.low, c.range_start)) AS "from",
+         max(least(e.high + INTERVAL '1 microsecond', c.range_end, e.window_from)) AS "to"
+  FROM entry e
+  JOIN placed c ON (c.hypertable_schema, c.hypertable_name) = (e.raw_schema, e.raw_name)
+               AND c.range_end > coalesce(e.low, '-infinity') AND c.range_start < least(e.high, e.window_from) AND c.settled
+  WHERE e.high IS NOT NULL
+  GROUP BY e.view_schema, e.view_name, e.kind, e.low, e.high, e.window_from
+  HAVING e.low IS NOT NULL OR bool_or(c.range_end <= least(e.high, e.window_from))
+), hole AS (
+  SELECT view_schema, view_name, kind, "from", "to",
+         row_number() OVER (PARTITION BY view_schema, view_name ORDER BY "from", "to") AS place
+  FROM piece WHERE "from" < "to"
+), holes AS (
+  SELECT view_schema, view_name, count(*) AS hole_count,
+         jsonb_agg(jsonb_build_object('kind', kind, 'from', to_char("from" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'to', to_char("to" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                   ORDER BY place) FILTER (WHERE place <= 10) AS holes
+  FROM hole GROUP BY view_schema, view_name
+), gap AS MATERIALIZED (
+  SELECT v.view_schema, v.view_name,
+         (SELECT max(range_end) FROM placed c WHERE (c.hypertable_schema, c.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_to,
+         CASE WHEN isfinite(r.until) THEN r.until END AS processed_until,
+         r.until IS NOT NULL AND NOT isfinite(r.until) AS never_refreshed,
+         coalesce(h.hole_count, 0) AS hole_count, coalesce(h.holes, '[]') AS holes
+  FROM view v
+  LEFT JOIN reach r USING (view_schema, view_name)
+  LEFT JOIN holes h USING (view_schema, view_name)
+  WHERE v.by_time
 )
 SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materialization_hypertable,
        NOT v.materialized_only AS real_time, extract(epoch FROM v.bucket) AS bucket_seconds,
@@ -255,11 +299,13 @@ SELECT v.view_schema, v.view_name, v.source_name, v.hypertable_name AS materiali
        (SELECT starts_at FROM first f WHERE (f.hypertable_schema, f.hypertable_name) = (v.raw_schema, v.raw_name)) AS source_from,
        (SELECT starts_at FROM first f
         WHERE (f.hypertable_schema, f.hypertable_name) = (v.hypertable_schema, v.hypertable_name)) AS stored_from,
-       wait.pending, wait.pending_count,
+       wait.pending, wait.pending_count, v.raw_schema, v.raw_name, gap.view_name IS NOT NULL AS gaps_told,
+       gap.source_to, gap.processed_until, gap.never_refreshed, gap.hole_count, gap.holes,
        coalesce(size.total_bytes, 0) + pg_total_relation_size(v.relid) AS total_bytes
 FROM view v
 LEFT JOIN mark USING (view_schema, view_name)
 LEFT JOIN wait USING (view_schema, view_name)
+LEFT JOIN gap USING (view_schema, view_name)
 LEFT JOIN policy p USING (relid)
 LEFT JOIN size USING (relid)
 CROSS JOIN LATERAL (

@@ -188,6 +188,7 @@ export const seenThrough: Record<string, string> = {
   listPercentiles: "getFleetSummary",
   listSlicedSums: "getFleetSummary",
   listSnoozes: "getFacts",
+  readAggregates: "listAggregates",
 };
 
 /** What the recorder answers to a statement that contains `has`; to all others nothing. */

@@ -14,7 +14,7 @@ import { PoliciesPanel } from "#components/panels/storage/policies-panel.client.
 import { ServerPanel } from "#components/panels/storage/server-panel.client.tsx";
 import { StorageTiles } from "#components/panels/storage/storage-tiles.client.tsx";
 import { TablesPanel } from "#components/panels/storage/tables-panel.client.tsx";
-import { listAggregates } from "#db/queries/aggregates.ts";
+import { readAggregates } from "#db/queries/aggregates.ts";
 import { listChunks } from "#db/queries/chunks.ts";
 import { getDatabaseBytes, getDatabaseOverview } from "#db/queries/database.ts";
 import { getGrowth } from "#db/queries/growth.ts";
@@ -52,7 +52,8 @@ const known = { database_bytes: once(() => getDatabaseBytes(catalogReader())) };
 const database = once(() => getDatabaseOverview(catalogReader(), { replica_expected: replicaExpected(), known }));
 const hypertables = once(() => listHypertables(catalogReader()));
 const jobs = once(() => listJobs(catalogReader()));
-const aggregates = once(() => listAggregates(catalogReader()));
+const aggregatesRead = once(() => readAggregates(catalogReader()));
+const aggregates = async () => (await aggregatesRead()).aggregates;
 const server = once(() => getServerHealth(catalogReader(), known));
 const editionOf = async () => (await settle(database)).initial?.edition;
 
@@ -60,7 +61,7 @@ const editionOf = async () => (await settle(database)).initial?.edition;
 export async function Doctor() {
   await connection();
   // Pages of a replica tell of the replica, the judgement of its primary.
-  const same = replicaExpected() ? undefined : { jobs, aggregates, server };
+  const same = replicaExpected() ? undefined : { jobs, aggregates: aggregatesRead, server };
   const { initial, initialProblem } = await settle(() => sharedJudgement(same));
   return <DoctorPanel initial={initial?.advice} initialProblem={initialProblem} limit={5} />;
 }

@@ -9,7 +9,7 @@ import { State } from "./chunk-columns.tsx";
 export function ChunkFacts({ detail, zone }: { detail: ChunkDetail; zone: string }) {
   const { chunk, relations, indexes, constraints } = detail;
   return (
-    <div className="grid gap-5 text-13">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5 text-13">
       <FactList>
         <Facts name="state">
           <State chunk={chunk} />
@@ -36,14 +36,14 @@ export function ChunkFacts({ detail, zone }: { detail: ChunkDetail; zone: string
       {constraints.length === 0 ? null : (
         <Section title="Bounds">
           {constraints.map((text) => (
-            <pre key={text} className="font-mono text-12 whitespace-pre-wrap text-ink-2">
+            <pre key={text} className="font-mono text-12 break-words whitespace-pre-wrap text-ink-2">
               {text}
             </pre>
           ))}
         </Section>
       )}
       <Section title="To look or act by hand">
-        <pre className="rounded-md border bg-sunken p-2 font-mono text-12 whitespace-pre-wrap">
+        <pre className="rounded-md border bg-sunken p-2 font-mono text-12 break-words whitespace-pre-wrap">
           {statements(detail)}
         </pre>
       </Section>
@@ -53,7 +53,7 @@ export function ChunkFacts({ detail, zone }: { detail: ChunkDetail; zone: string
 
 function Section({ title, name, children }: { title: string; name?: string; children: ReactNode }) {
   return (
-    <section className="grid gap-1.5">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-1.5">
       <h3 className="flex flex-wrap items-baseline gap-x-2 text-13 font-medium">
         {title} {name ? <span className="font-mono text-12 font-normal break-all text-ink-3">{name}</span> : null}
       </h3>
