@@ -11,7 +11,7 @@ test("what if, by keyboard: the answer follows at once and lives in the address"
   await page.getByRole("slider", { name: "Nodes, slider" }).focus();
   await page.keyboard.press("End");
   await expect(page).toHaveURL(/nodes=100000/);
-  await expect(tiles).toContainText("asked for 100000 nodes");
+  await expect(tiles).toContainText("asked for 100,000 nodes");
   expect(await tiles.textContent()).not.toBe(before);
   await page.getByRole("textbox", { name: "Disk" }).focus();
   await page.keyboard.type("1TiB");
@@ -20,7 +20,7 @@ test("what if, by keyboard: the answer follows at once and lives in the address"
   // The address alone gives the same picture, and the API the same figures.
   const shown = await tiles.textContent();
   await page.reload();
-  await expect(tiles).toContainText("asked for 100000 nodes");
+  await expect(tiles).toContainText("asked for 100,000 nodes");
   expect((await tiles.textContent())?.slice(0, 20)).toBe(shown?.slice(0, 20));
   const answer = (await (await request.get("/api/v1/storage/capacity?nodes=100000&until=90d")).json()) as Answer;
   expect(answer.scenario.nodes).toBe(100_000);
