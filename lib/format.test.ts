@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { largestPart } from "./units.ts";
 import {
   bytesQuantity,
   changeText,
@@ -112,6 +113,13 @@ describe("durations", () => {
     [7200, `2${nbsp}h`],
     [200_000, `2${nbsp}d`],
   ])("%d s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+  it.each([0, 0.0004, 0.25, 0.9996, 1.9, 59.99, 60, 299.9, 3600, 7199, 86_399, 86_400, 900_000])(
+    "%d s are told as their largest part is",
+    (seconds) => {
+      expect(formatDuration(largestPart(seconds))).toBe(formatDuration(seconds));
+      expect(largestPart(largestPart(seconds))).toBe(largestPart(seconds));
+    },
+  );
   it("gives two parts when asked", () => {
     expect(formatDuration(11_520, 2)).toBe(`3${nbsp}h 12${nbsp}min`);
     expect(formatDuration(10_800, 2)).toBe(`3${nbsp}h`);

@@ -21,8 +21,9 @@ export type DurationUnit = "ms" | "s" | "min" | "h" | "d";
 
 /** A duration's whole parts, largest first: 11,520 s is 3 h 12 min. Below a second it is told in milliseconds. */
 export function splitDuration(seconds: number): { value: number; unit: DurationUnit }[] {
-  if (seconds > 0 && seconds < 1) return [{ value: Math.max(1, Math.round(seconds * 1000)), unit: "ms" }];
-  const whole = Math.max(0, Math.floor(seconds));
+  if (seconds > 0 && seconds < 0.9995) return [{ value: Math.max(1, Math.round(seconds * 1000)), unit: "ms" }];
+  // To the millisecond, as below a second: 0.9996 s is 1 s.
+  const whole = Math.max(0, Math.floor(seconds + 0.0005));
   const parts = [
     { value: Math.floor(whole / SECONDS.day), unit: "d" as const },
     { value: Math.floor((whole % SECONDS.day) / SECONDS.hour), unit: "h" as const },
@@ -31,4 +32,18 @@ export function splitDuration(seconds: number): { value: number; unit: DurationU
   ];
   const first = parts.findIndex((part) => part.value > 0);
   return first === -1 ? [{ value: 0, unit: "s" }] : parts.slice(first);
+}
+
+const UNIT_SECONDS: Record<DurationUnit, number> = {
+  ms: 0.001,
+  s: 1,
+  min: SECONDS.minute,
+  h: SECONDS.hour,
+  d: SECONDS.day,
+};
+
+/** Seconds of a duration's largest whole unit: all of 240 to 299.9 s is 240. It is told alike. */
+export function largestPart(seconds: number): number {
+  const [first] = splitDuration(seconds);
+  return first ? first.value * UNIT_SECONDS[first.unit] : 0;
 }

@@ -21,8 +21,8 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What is told of the time; the component is drawn again only when that changes. `read` gets 0 while the time is not known yet. */
-export const useTold = (read: (now: number) => string): string =>
+/** A number that time moves; the component is drawn again only when it changes. `read` gets 0 while the time is not known yet. */
+export const useTold = (read: (now: number) => number): number =>
   useSyncExternalStore(
     subscribe,
     () => read(now),

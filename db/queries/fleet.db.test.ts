@@ -139,10 +139,14 @@ describe.each([
   });
 });
 
-test("the number of queries does not grow with the fleet", async () => {
-  const count = () => countStatements(database.db, (db) => getFleetSummary(db, { from: FROM, to: NOW, now: NOW }));
+test("the number of queries does not grow with the fleet, and more-2 stands before more-10", async () => {
+  const ask = { from: FROM, to: NOW, now: NOW };
+  const count = () => countStatements(database.db, (db) => getFleetSummary(db, ask));
   const few = await count();
-  for (let i = 0; i < 30; i += 1) await insertNode(database.db, { node_name: `more-${i}` });
+  const more = Array.from({ length: 30 }, (_, at) => `more-${at}`);
+  for (const node_name of more) await insertNode(database.db, { node_name });
   expect(await count()).toBe(few);
   expect(few).toBeLessThanOrEqual(6);
+  const names = (await getFleetSummary(database.db, ask)).nodes.map(({ node_name }) => node_name);
+  expect(names.filter((name) => name.startsWith("more-"))).toEqual(more);
 });

@@ -19,9 +19,13 @@ const COLUMNS = [
   "last_seen_at",
 ] as const;
 
-/** All nodes by name. Reads `nodes` alone. */
-export const listNodes = (db: Kysely<Database>): Promise<Node[]> =>
-  db.selectFrom("nodes").select(COLUMNS).orderBy("node_name").limit(MAX_NODES).execute();
+const NAMES = new Intl.Collator("en", { numeric: true });
+
+/** All nodes by name, probe-2 before probe-10. Reads `nodes` alone. */
+export const listNodes = async (db: Kysely<Database>): Promise<Node[]> => {
+  const nodes = await db.selectFrom("nodes").select(COLUMNS).orderBy("node_name").limit(MAX_NODES).execute();
+  return nodes.toSorted((a, b) => NAMES.compare(a.node_name, b.node_name));
+};
 
 /** The nodes that have these ids, in no order; unknown ones are left out. */
 export const listNodesOf = (db: Kysely<Database>, node_ids: readonly string[]): Promise<Node[]> =>

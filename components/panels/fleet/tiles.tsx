@@ -29,7 +29,8 @@ const TILES: readonly Tile[] = [
     key: "latency_ms_p50",
     label: "Latency p50",
     quantity: (fleet) => latencyQuantity(fleet.latency_ms_p50),
-    source: ({ percentiles }) => percentilesText(percentiles, "").trim(),
+    source: ({ fleet, percentiles }) =>
+      fleet.latency_ms_p50 === null ? "no reply" : percentilesText(percentiles, "").trim(),
   },
   {
     key: "latency_ms_p95",
