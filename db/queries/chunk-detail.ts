@@ -4,6 +4,7 @@ import { notFound } from "#lib/errors.ts";
 import type { ChunkDetail } from "#lib/model/storage-detail.ts";
 import { type Capabilities, canRead, requireTimescale } from "./capabilities.ts";
 import { listChunksWith } from "./chunks.ts";
+import { orderByWords } from "./storage-sql.ts";
 
 /** A counter of the server; the embedded one keeps none. */
 const counter = ({ embedded }: Capabilities, name: string, oid: string) =>
@@ -58,9 +59,7 @@ const getParts = async (db: Kysely<Database>, capabilities: Capabilities, schema
            ${settings ? sql`(SELECT coalesce(cs.segmentby, '{}') FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid)` : sql`NULL::text[]`} AS segment_by,
            ${
              settings
-               ? sql`(SELECT ARRAY(SELECT o.name || CASE WHEN o.down THEN ' DESC' ELSE '' END
-                          FROM unnest(cs.orderby, cs.orderby_desc) WITH ORDINALITY AS o (name, down, place) ORDER BY o.place)
-                 FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid)`
+               ? sql`(SELECT ${orderByWords} FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid)`
                : sql`NULL::text[]`
            } AS order_by,
            clock_timestamp() AS as_of

@@ -9,6 +9,7 @@ import { getCapabilities } from "./capabilities.ts";
 import { getChunkDetail } from "./chunk-detail.ts";
 import { listChunks } from "./chunks.ts";
 import { getHypertableLayout } from "./hypertable-layout.ts";
+import { listHypertables } from "./hypertables.ts";
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -214,6 +215,19 @@ describe("one chunk", () => {
       expect(detail.constraints.join()).toContain("time");
       if (chunk.state !== "row") expect(detail).toMatchObject({ segment_by: ["node_id"], order_by: ["time DESC"] });
     }
+  });
+
+  it("tells its order as it was asked for, NULLS where they are not where the direction puts them", async () => {
+    await sql`CREATE TABLE ordered (time timestamptz NOT NULL, a real, b real, c real)`.execute(db);
+    await sql`SELECT create_hypertable('ordered', 'time')`.execute(db);
+    await sql`ALTER TABLE ordered SET (timescaledb.compress,
+      timescaledb.compress_orderby = 'a NULLS FIRST, time DESC NULLS LAST, b DESC, c')`.execute(db);
+    await sql`INSERT INTO ordered VALUES ('2026-01-01T00:00:00Z', 1, 2, 3)`.execute(db);
+    await sql`SELECT compress_chunk(c) FROM show_chunks('ordered') c`.execute(db);
+    const order_by = ["a NULLS FIRST", "time DESC NULLS LAST", "b DESC", "c"];
+    expect(await getChunkDetail(db, { hypertable_name: "ordered" })).toMatchObject({ segment_by: [], order_by });
+    const listed = await listHypertables(db);
+    expect(listed.find(({ hypertable_name }) => hypertable_name === "ordered")).toMatchObject({ order_by });
   });
 
   it("is the newest without a name, and not found by a wrong one", async () => {

@@ -204,18 +204,22 @@ export const chunkRows = (capabilities: Capabilities): Part => sql`
                   ELSE nullif(pg_stat_get_live_tuples(ch.oid), 0) END AS row_count
     ) r`;
 
+/** What the columns of the settings `cs` are ordered by, as it was asked for: NULLS where it is not what the direction implies. */
+export const orderByWords: Part = sql`ARRAY(
+               SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
+                      || CASE WHEN o.nulls_first AND NOT o.descending THEN ' NULLS FIRST'
+                              WHEN o.descending AND NOT o.nulls_first THEN ' NULLS LAST' ELSE '' END
+               FROM unnest(cs.orderby, cs.orderby_desc, cs.orderby_nullsfirst)
+                    WITH ORDINALITY AS o (name, descending, nulls_first, position)
+               ORDER BY o.position)`;
+
 /** `setting`: what a hypertable is compressed by. Its view fails for a role that may not use every schema. */
 export const compressionSettings = (capabilities: Capabilities): Part =>
   canRead(capabilities, "compression_settings")
     ? sql`
     setting AS MATERIALIZED (
       SELECT k.relid, coalesce(cs.segmentby, '{}')::text[] AS segment_by,
-             ARRAY(SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
-                          || CASE WHEN o.nulls_first AND NOT o.descending THEN ' NULLS FIRST'
-                                  WHEN o.descending AND NOT o.nulls_first THEN ' NULLS LAST' ELSE '' END
-                   FROM unnest(cs.orderby, cs.orderby_desc, cs.orderby_nullsfirst)
-                        WITH ORDINALITY AS o (name, descending, nulls_first, position)
-                   ORDER BY o.position) AS order_by
+             ${orderByWords} AS order_by
       FROM known k LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = k.relid
     )`
     : sql`
