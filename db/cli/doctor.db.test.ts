@@ -58,6 +58,9 @@ it("ends with 1 while something critical is not mended, with 0 when it is; what 
   const mended = await doctor();
   expect(mended).toMatchObject({ status: 0, stderr: "" });
   expect(mended.stdout).not.toContain("critical");
-  expect(mended.stdout).toMatch(/^warning .* is paused\.$/m);
+  const [, folded = ""] = /^warning {3}(\d+) jobs are paused\.$/m.exec(mended.stdout) ?? [];
+  const each = (await doctor("--all")).stdout;
+  expect(each.match(/^warning .* is paused\.$/gm)).toHaveLength(Number(folded));
+  expect(each).toContain("alter_job(");
   expect(mended.stdout).toContain("when the disk is full: Nobody said how large it is.");
 });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { print, printJson, withDatabase } from "#db/cli/context.ts";
 import { getJudgement } from "#db/queries/advisor.ts";
+import { type FindingFold, foldFindings } from "#lib/advisor/fold.ts";
 import { doctorStatus, findingsSummary, runnerText } from "#lib/advisor/summary.ts";
 import { formatTime } from "#lib/format.ts";
 import type { Advice, Finding, JobRunner, Severity } from "#lib/model/advisor.ts";
@@ -17,12 +18,20 @@ const indent = (text: string, by: string): string =>
     .map((line) => `${by}${line}`)
     .join("\n");
 
-const printFinding = ({ severity, title, evidence, consequence, remedy, sql }: Finding): void => {
+const printTitle = ({ severity, title }: Pick<Finding, "severity" | "title">): void =>
   print(`\n${paint(severity.padEnd(8), COLOUR[severity])}  ${title}`);
+
+const printFinding = ({ severity, title, evidence, consequence, remedy, sql }: Finding): void => {
+  printTitle({ severity, title });
   for (const sentence of evidence) print(`          ${sentence}`);
   print(`          ${consequence}`);
   print(`          ${remedy}`);
   if (sql !== null && sql !== "") print(paint(indent(sql, "            "), "2"));
+};
+
+const printFold = ({ severity, title, names, consequence, remedy }: FindingFold): void => {
+  printTitle({ severity, title });
+  for (const text of [names, consequence, remedy]) if (text !== null) print(`          ${text}`);
 };
 
 const printSnoozed = ({ title, snooze }: Finding): void =>
@@ -30,9 +39,15 @@ const printSnoozed = ({ title, snooze }: Finding): void =>
     `snoozed   ${title} Until ${formatTime(snooze?.until ?? null, "UTC")} UTC, by ${snooze?.snoozed_by}: ${snooze?.reason}`,
   );
 
-const printAdvice = ({ items, unjudged }: Advice, runner: JobRunner): void => {
+const printAdvice = ({ items, unjudged }: Advice, runner: JobRunner, all: boolean): void => {
   print(`${findingsSummary(items)}. Jobs: ${runnerText(runner)}.`);
-  for (const finding of items.filter((item) => item.snooze === null)) printFinding(finding);
+  const counted = items.filter((item) => item.snooze === null);
+  const lines = all ? counted : foldFindings(counted);
+  for (const line of lines) {
+    if ("items" in line) printFold(line);
+    else printFinding(line);
+  }
+  if (lines.length < counted.length) print("\nEach of those that are alike, with its SQL: npx fiber doctor --all");
   const snoozed = items.filter((item) => item.snooze !== null);
   if (snoozed.length > 0) print();
   snoozed.forEach(printSnoozed);
@@ -45,8 +60,9 @@ export const addDoctorCommand = (program: Command): void => {
   program
     .command("doctor")
     .description("what is wrong with the database and its jobs, and what mends it; exit status 1 when it is critical")
-    .option("--json", "print the result as JSON")
-    .action(async ({ json }: { json?: boolean }) => {
+    .option("--all", "print each finding by itself, also many that are alike")
+    .option("--json", "print the result as JSON, each finding by itself")
+    .action(async ({ all = false, json }: { all?: boolean; json?: boolean }) => {
       const { advice, jobs } = await withDatabase(process.env, ({ connect, environment: { disk_bytes } }) =>
         connect("owner", 1)
           .transaction()
@@ -54,7 +70,7 @@ export const addDoctorCommand = (program: Command): void => {
           .execute((db) => getJudgement(db, { disk_bytes })),
       );
       if (json) printJson(advice);
-      else printAdvice(advice, jobs.runner);
+      else printAdvice(advice, jobs.runner, all);
       process.exitCode = doctorStatus(advice.items);
     });
 };

@@ -9,22 +9,23 @@ import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { PanelMenu } from "#components/ui/panel-menu.client.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
+import { foldFindings } from "#lib/advisor/fold.ts";
 import { findingsCsv, findingsSummary } from "#lib/advisor/summary.ts";
 import { findingsQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts";
 import { formatRecentTime } from "#lib/format.ts";
 import type { Advice, Unjudged } from "#lib/model/advisor.ts";
 import type { Problem } from "#lib/problem.ts";
-import { type FindingActions, FindingRow } from "./finding-row.client.tsx";
+import { type FindingActions, FindingRow, FoldRow } from "./finding-row.client.tsx";
 
 type DoctorPanelProps = {
   initial: Advice | undefined;
   initialProblem: Problem | undefined;
   actions?: FindingActions;
-  /** Shows that many of them and where the others are. */
+  /** Shows that many lines of them and where the others are. */
   limit?: number;
 };
 
-/** Everything that is not as it should be, worst first; what was snoozed apart. The open one stands in the address. */
+/** Everything that is not as it should be, worst first, many alike in one line; what was snoozed apart. The open one stands in the address. */
 export function DoctorPanel({ actions, limit, ...start }: DoctorPanelProps) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<Advice>({ options: findingsQuery(), ...start, choice: STORAGE_CHOICE });
@@ -55,7 +56,8 @@ function Findings({ advice, actions, limit }: Pick<DoctorPanelProps, "actions" |
   const [snoozed_shown, setSnoozedShown] = useState(false);
   const snoozed = advice.items.filter(({ snooze }) => snooze !== null);
   const counted = advice.items.filter(({ snooze }) => snooze === null);
-  const told = counted.slice(0, limit);
+  const lines = foldFindings(counted);
+  const told = lines.slice(0, limit);
   const with_snoozed = snoozed_shown || snoozed.some(({ finding_id }) => finding_id === open);
   const shown = with_snoozed && limit === undefined ? [...told, ...snoozed] : told;
   return (
@@ -67,20 +69,30 @@ function Findings({ advice, actions, limit }: Pick<DoctorPanelProps, "actions" |
         </p>
       ) : null}
       <ul>
-        {shown.map((finding) => (
-          <FindingRow
-            key={finding.finding_id}
-            finding={finding}
-            open={finding.finding_id === open}
-            onToggle={() => void setOpen(finding.finding_id === open ? null : finding.finding_id)}
-            actions={actions}
-          />
-        ))}
+        {shown.map((line) =>
+          "items" in line ? (
+            <FoldRow
+              key={line.fold_id}
+              fold={line}
+              open_id={open}
+              onOpen={(id) => void setOpen(id)}
+              actions={actions}
+            />
+          ) : (
+            <FindingRow
+              key={line.finding_id}
+              finding={line}
+              open={line.finding_id === open}
+              onToggle={() => void setOpen(line.finding_id === open ? null : line.finding_id)}
+              actions={actions}
+            />
+          ),
+        )}
       </ul>
       {limit !== undefined && counted.length > 0 ? (
         <p className="border-t px-4 py-2.5 text-13">
           <KeepLink href="/jobs" className="text-accent hover:underline">
-            {counted.length > limit
+            {lines.length > limit
               ? `All ${counted.length} findings, and what the jobs achieved`
               : "What the jobs achieved"}
           </KeepLink>

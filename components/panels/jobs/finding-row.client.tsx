@@ -1,16 +1,16 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#components/panels/access/use-action.client.ts";
 import { usePerson } from "#components/shell/person.client.tsx";
 import { Time } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { cn } from "#components/ui/cn.ts";
 import { Notice } from "#components/ui/notice.tsx";
+import type { FindingFold } from "#lib/advisor/fold.ts";
 import { roleAllows } from "#lib/access/roles.ts";
 import type { ActionResult } from "#lib/model/access.ts";
 import type { Finding } from "#lib/model/advisor.ts";
+import { Disclosure } from "./disclosure.tsx";
 import { SeverityMark } from "./severity-mark.tsx";
 import { SnoozeDialog } from "./snooze-form.client.tsx";
 import { SqlBlock } from "./sql-block.tsx";
@@ -28,44 +28,71 @@ type RowProps = {
   onToggle: () => void;
   /** Left out where nothing may be done. */
   actions?: FindingActions | undefined;
+  /** One of a fold, whose line tells the severity. */
+  folded?: boolean;
 };
 
 /** One finding: how much it weighs and what is wrong; opened, why, what comes of it and what mends it. */
-export function FindingRow({ finding, open, onToggle, actions }: RowProps) {
-  const id = useId();
+export function FindingRow({ finding, open, onToggle, actions, folded = false }: RowProps) {
   const { snooze } = finding;
   return (
-    <li className={cn("border-t", snooze && "text-ink-2")}>
-      <h3>
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls={id}
-          onClick={onToggle}
-          className="flex w-full items-start gap-x-3 px-4 py-2.5 text-left text-13 hover:bg-hover"
-        >
-          <span className="w-[72px] shrink-0">
-            <SeverityMark severity={finding.severity} />
+    <Disclosure
+      heading={folded ? "h4" : "h3"}
+      open={open}
+      onToggle={onToggle}
+      className={snooze ? "text-ink-2" : undefined}
+      mark={folded ? null : <SeverityMark severity={finding.severity} />}
+      title={<Told text={finding.title} />}
+      aside={
+        snooze ? (
+          <span className="shrink-0 text-12 text-ink-3 max-md:hidden">
+            snoozed until <Time at={snooze.until} />
           </span>
-          <span className="min-w-0 flex-1 break-words">
-            <Told text={finding.title} />
-          </span>
-          {snooze ? (
-            <span className="shrink-0 text-12 text-ink-3 max-md:hidden">
-              snoozed until <Time at={snooze.until} />
-            </span>
-          ) : null}
-          <ChevronRight
-            size={14}
-            aria-hidden="true"
-            className={cn("mt-0.5 shrink-0 text-ink-3", open && "rotate-90")}
+        ) : null
+      }
+    >
+      <Details finding={finding} actions={actions} />
+    </Disclosure>
+  );
+}
+
+type FoldProps = {
+  fold: FindingFold;
+  /** The finding or the fold that stands open. */
+  open_id: string | null;
+  onOpen: (id: string | null) => void;
+  actions?: FindingActions | undefined;
+};
+
+/** Many findings that say the same: how many, of what; opened, each of them. */
+export function FoldRow({ fold, open_id, onOpen, actions }: FoldProps) {
+  const { fold_id, severity, title, names, items } = fold;
+  const open = fold_id === open_id || items.some(({ finding_id }) => finding_id === open_id);
+  return (
+    <Disclosure
+      heading="h3"
+      open={open}
+      onToggle={() => onOpen(open ? null : fold_id)}
+      mark={<SeverityMark severity={severity} />}
+      title={
+        <>
+          {title} <span className="block text-12 text-ink-2">{names}</span>
+        </>
+      }
+    >
+      <ul>
+        {items.map((finding) => (
+          <FindingRow
+            key={finding.finding_id}
+            finding={finding}
+            open={finding.finding_id === open_id}
+            onToggle={() => onOpen(finding.finding_id === open_id ? fold_id : finding.finding_id)}
+            actions={actions}
+            folded
           />
-        </button>
-      </h3>
-      <div id={id} hidden={!open}>
-        {open ? <Details finding={finding} actions={actions} /> : null}
-      </div>
-    </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 
