@@ -145,8 +145,12 @@ SELECT (SELECT jsonb_agg(jsonb_build_object(
        ARRAY(SELECT pg_get_constraintdef(k.oid) FROM chunk JOIN pg_constraint k ON k.conrelid = chunk.oid
              WHERE k.contype = 'c' ORDER BY k.conname) AS constraints,
        (SELECT coalesce(cs.segmentby, '{}') FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid) AS segment_by,
-       (SELECT ARRAY(SELECT o.name || CASE WHEN o.down THEN ' DESC' ELSE '' END
-                      FROM unnest(cs.orderby, cs.orderby_desc) WITH ORDINALITY AS o (name, down, place) ORDER BY o.place)
-             FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid) AS order_by,
+       (SELECT ARRAY(
+           SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
+                  || CASE WHEN o.nulls_first AND NOT o.descending THEN ' NULLS FIRST'
+                          WHEN o.descending AND NOT o.nulls_first THEN ' NULLS LAST' ELSE '' END
+           FROM unnest(cs.orderby, cs.orderby_desc, cs.orderby_nullsfirst)
+                WITH ORDINALITY AS o (name, descending, nulls_first, position)
+           ORDER BY o.position) FROM chunk JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = chunk.oid) AS order_by,
        clock_timestamp() AS as_of
 FROM chunk;

@@ -29,12 +29,13 @@ h AS MATERIALIZED (
 ),
 setting AS MATERIALIZED (
   SELECT k.relid, coalesce(cs.segmentby, '{}')::text[] AS segment_by,
-         ARRAY(SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
-                      || CASE WHEN o.nulls_first AND NOT o.descending THEN ' NULLS FIRST'
-                              WHEN o.descending AND NOT o.nulls_first THEN ' NULLS LAST' ELSE '' END
-               FROM unnest(cs.orderby, cs.orderby_desc, cs.orderby_nullsfirst)
-                    WITH ORDINALITY AS o (name, descending, nulls_first, position)
-               ORDER BY o.position) AS order_by
+         ARRAY(
+           SELECT o.name || CASE WHEN o.descending THEN ' DESC' ELSE '' END
+                  || CASE WHEN o.nulls_first AND NOT o.descending THEN ' NULLS FIRST'
+                          WHEN o.descending AND NOT o.nulls_first THEN ' NULLS LAST' ELSE '' END
+           FROM unnest(cs.orderby, cs.orderby_desc, cs.orderby_nullsfirst)
+                WITH ORDINALITY AS o (name, descending, nulls_first, position)
+           ORDER BY o.position) AS order_by
   FROM known k LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = k.relid
 ),
 every AS MATERIALIZED (
