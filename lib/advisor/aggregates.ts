@@ -3,7 +3,7 @@ import type { Aggregate } from "#lib/model/storage.ts";
 import { SECONDS } from "#lib/units.ts";
 import { policyOn, targetOf } from "./conflicts.ts";
 import type { AggregateGaps, Facts, Hole } from "./facts.ts";
-import { at, countOf, type Found, lasting, relationLiteral, secondsBetween } from "./text.ts";
+import { at, countOf, type Found, lasting, relationLiteral, secondsBetween, toldName } from "./text.ts";
 
 /** Holes whose refresh is written out. */
 const MENDED = 3;
@@ -39,8 +39,8 @@ const holes = (facts: Facts, gaps: AggregateGaps): Found[] => {
   const told = gaps.holes.slice(0, MENDED).map((hole) => inBuckets(same?.bucket_seconds ?? null, hole));
   const first = gaps.holes[0];
   if (first === undefined) return [];
-  const name = gaps.view_name;
-  const view = relationLiteral(gaps.view_schema, name);
+  const name = toldName({ schema: gaps.view_schema, name: gaps.view_name });
+  const view = relationLiteral(gaps.view_schema, gaps.view_name);
   const taken = takenBefore(facts, gaps);
   const reached = taken !== null && first.from < taken.before;
   const changed = gaps.holes.every(({ kind }) => kind === "changed");
@@ -72,8 +72,8 @@ const withoutPolicy = (facts: Facts, gaps: AggregateGaps): Found[] => {
     {
       rule: "aggregate_without_policy",
       severity: "warning",
-      subject: view.name,
-      title: `${view.name} has no refresh policy.`,
+      subject: toldName(view),
+      title: `${toldName(view)} has no refresh policy.`,
       evidence: [
         gaps.processed_until === null ? "It was never refreshed." : `It is refreshed to ${at(gaps.processed_until)}.`,
       ],
@@ -93,8 +93,8 @@ const overtaken = (facts: Facts, gaps: AggregateGaps): Found[] => {
     {
       rule: "retention_overtakes_refresh",
       severity: "critical",
-      subject: gaps.view_name,
-      title: `Retention takes rows that ${gaps.view_name} does not have yet.`,
+      subject: toldName({ schema: gaps.view_schema, name: gaps.view_name }),
+      title: `Retention takes rows that ${toldName({ schema: gaps.view_schema, name: gaps.view_name })} does not have yet.`,
       evidence: [
         gaps.never_refreshed ? "It was never refreshed." : `Refreshes have come to ${at(reach)}.`,
         `Job ${taken.job_id} drops chunks that end before ${at(taken.before)}.`,
@@ -123,8 +123,8 @@ const inFuture = ({
     {
       rule: "watermark_in_future",
       severity: "warning",
-      subject: view_name,
-      title: `${view_name} is materialized to ${at(materialized_until)}, which lies in the future.`,
+      subject: toldName({ schema: view_schema, name: view_name }),
+      title: `${toldName({ schema: view_schema, name: view_name })} is materialized to ${at(materialized_until)}, which lies in the future.`,
       evidence: [
         "Rows with a time in the future were refreshed, or a refresh without an end.",
         `The watermark stands ${lasting(-behind_seconds)} ahead of now.`,

@@ -1,10 +1,14 @@
 import { SECONDS } from "#lib/units.ts";
 import type { ArchiveFacts, Facts } from "./facts.ts";
 import { literalOf } from "#lib/sql-text.ts";
-import { at, countOf, type Found, intervalText, lasting, secondsBetween } from "./text.ts";
+import { at, countOf, type Found, intervalText, lasting, secondsBetween, toldName } from "./text.ts";
 
 /** An archiver may be away for a night before anybody is told. */
 const PATIENCE = SECONDS.day;
+
+/** An aggregate's rows are in a schema of TimescaleDB, which says nothing. */
+const nameOf = ({ hypertable_schema, hypertable_name, shown_name }: ArchiveFacts): string =>
+  shown_name === hypertable_name ? toldName({ schema: hypertable_schema, name: hypertable_name }) : shown_name;
 
 const held = ({ archived_count, archived_until, unverified_count }: ArchiveFacts): string[] => [
   archived_until === null
@@ -19,7 +23,7 @@ const pause = (job_id: number): string => `SELECT alter_job(${job_id}, scheduled
 
 /** Retention comes to chunks that are in no archive yet: with its next run, or within a week. */
 const beforeArchive = (of: ArchiveFacts): Found[] => {
-  const { shown_name, week_drop_count, next_drop_count, first_drop_chunk, first_drop_at, retention_job_id } = of;
+  const { week_drop_count, next_drop_count, first_drop_chunk, first_drop_at, retention_job_id } = of;
   if (retention_job_id === null || first_drop_at === null || week_drop_count === 0) return [];
   const at_once = next_drop_count > 0 && of.retention_scheduled === true;
   const count = next_drop_count > 0 ? next_drop_count : week_drop_count;
@@ -27,8 +31,8 @@ const beforeArchive = (of: ArchiveFacts): Found[] => {
     {
       rule: "archive_behind_retention",
       severity: at_once ? "critical" : "warning",
-      subject: shown_name,
-      title: `${shown_name}: ${countOf(count, "chunk")} that no archive holds ${count === 1 ? "is" : "are"} dropped ${next_drop_count > 0 ? "by the next run of retention" : "within a week"}.`,
+      subject: nameOf(of),
+      title: `${nameOf(of)}: ${countOf(count, "chunk")} that no archive holds ${count === 1 ? "is" : "are"} dropped ${next_drop_count > 0 ? "by the next run of retention" : "within a week"}.`,
       evidence: [
         `${first_drop_chunk} is to be dropped from ${at(first_drop_at)} on.`,
         `Job ${retention_job_id} drops what is older than ${lasting(of.drop_after_seconds ?? 0)}${of.retention_scheduled ? "" : "; it is paused"}.`,
@@ -44,7 +48,7 @@ const beforeArchive = (of: ArchiveFacts): Found[] => {
 
 /** The archive policy's own promise, where retention does not reach yet. */
 const late = (of: ArchiveFacts, now: string): Found[] => {
-  const { shown_name, due_count, oldest_due_at, oldest_due_chunk, archive_after_seconds } = of;
+  const { due_count, oldest_due_at, oldest_due_chunk, archive_after_seconds } = of;
   if (oldest_due_at === null || archive_after_seconds === null) return [];
   const waiting = secondsBetween(oldest_due_at, now);
   if (waiting < PATIENCE) return [];
@@ -52,8 +56,8 @@ const late = (of: ArchiveFacts, now: string): Found[] => {
     {
       rule: "chunks_not_archived",
       severity: "warning",
-      subject: shown_name,
-      title: `${shown_name}: ${countOf(due_count, "chunk")} not archived, the oldest ${lasting(waiting)} past its turn.`,
+      subject: nameOf(of),
+      title: `${nameOf(of)}: ${countOf(due_count, "chunk")} not archived, the oldest ${lasting(waiting)} past its turn.`,
       evidence: [
         `${oldest_due_chunk}: its turn was ${at(oldest_due_at)}, ${lasting(archive_after_seconds)} after its end.`,
         ...held(of),
@@ -67,14 +71,14 @@ const late = (of: ArchiveFacts, now: string): Found[] => {
 
 /** A policy that archives no earlier than retention drops archives nothing. */
 const conflict = (of: ArchiveFacts): Found[] => {
-  const { shown_name, archive_after_seconds: after, drop_after_seconds: drop, retention_job_id } = of;
+  const { archive_after_seconds: after, drop_after_seconds: drop, retention_job_id } = of;
   if (after === null || drop === null || retention_job_id === null || after < drop) return [];
   return [
     {
       rule: "retention_before_archive",
       severity: "critical",
-      subject: shown_name,
-      title: `${shown_name} is dropped after ${lasting(drop)}, before its turn to be archived.`,
+      subject: nameOf(of),
+      title: `${nameOf(of)} is dropped after ${lasting(drop)}, before its turn to be archived.`,
       evidence: [`It is to be archived after ${lasting(after)}; job ${retention_job_id} drops after ${lasting(drop)}.`],
       consequence: "Nothing of it is ever archived: what is dropped is lost for good.",
       remedy: "Archive earlier than retention drops.",

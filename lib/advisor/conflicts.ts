@@ -3,7 +3,7 @@ import { intervalWords } from "#lib/job-words.ts";
 import type { Job } from "#lib/model/storage.ts";
 import { SECONDS } from "#lib/units.ts";
 import type { AggregateGaps, Facts } from "./facts.ts";
-import { alterConfig, type Found, intervalText, lasting } from "./text.ts";
+import { alterConfig, type Found, intervalText, lasting, toldName } from "./text.ts";
 
 const setting = (job: Job, key: string): number | null => intervalSeconds(job.config?.[key]);
 
@@ -40,11 +40,11 @@ const retentionBeforeRefresh = (facts: Facts, { refresh, view, source }: Sides):
       rule: "retention_before_refresh",
       // Within one schedule of the end of the window, data goes before any refresh has seen it.
       severity: drop <= end + (refresh.schedule_seconds ?? 0) ? "critical" : "warning",
-      subject: view.name,
-      title: `${source.name} is dropped after ${lasting(drop)}, inside the window in which ${view.name} is refreshed.`,
+      subject: toldName(view),
+      title: `${toldName(source)} is dropped after ${lasting(drop)}, inside the window in which ${toldName(view)} is refreshed.`,
       evidence: [
-        `Job ${retention.job_id} drops chunks of ${source.name} older than ${lasting(drop)}.`,
-        `Job ${refresh.job_id} refreshes ${view.name} from ${startWords(refresh)}.`,
+        `Job ${retention.job_id} drops chunks of ${toldName(source)} older than ${lasting(drop)}.`,
+        `Job ${refresh.job_id} refreshes ${toldName(view)} from ${startWords(refresh)}.`,
       ],
       consequence:
         "What is dropped before it was refreshed is lost for good, and a refresh over what is gone empties the aggregate there.",
@@ -68,8 +68,8 @@ const compressInsideWindow = (facts: Facts, { refresh, view }: Sides): Found[] =
     {
       rule: "compression_inside_refresh",
       severity: "warning",
-      subject: view.name,
-      title: `${view.name} is compressed after ${lasting(after)}, inside the window in which it is refreshed.`,
+      subject: toldName(view),
+      title: `${toldName(view)} is compressed after ${lasting(after)}, inside the window in which it is refreshed.`,
       evidence: [
         `Job ${compression.job_id} compresses what is older than ${lasting(after)}.`,
         `Job ${refresh.job_id} rewrites from ${startWords(refresh)}.`,
@@ -95,15 +95,15 @@ const aggregateRetention = (facts: Facts, { refresh, view, source }: Sides): Fou
     {
       rule: "aggregate_retention_short",
       severity: inside ? "warning" : "notice",
-      subject: view.name,
+      subject: toldName(view),
       title: inside
-        ? `${view.name} is dropped after ${lasting(drop)}, and its refresh makes it again.`
-        : `${view.name} is kept ${lasting(drop)}, shorter than the ${source.name} it summarizes.`,
+        ? `${toldName(view)} is dropped after ${lasting(drop)}, and its refresh makes it again.`
+        : `${toldName(view)} is kept ${lasting(drop)}, shorter than the ${toldName(source)} it summarizes.`,
       evidence: [
         `Job ${own.job_id} drops what is older than ${lasting(drop)}.`,
         inside
           ? `Job ${refresh.job_id} refreshes from ${startWords(refresh)}.`
-          : `${source.name} is kept ${lasting(source_drop ?? 0)}.`,
+          : `${toldName(source)} is kept ${lasting(source_drop ?? 0)}.`,
       ],
       consequence: inside
         ? "Both work against each other at every run."
@@ -124,8 +124,8 @@ const windowAgainstSchedule = ({ refresh, view }: Sides): Found[] => {
     found.push({
       rule: "schedule_slower_than_window",
       severity: "warning",
-      subject: view.name,
-      title: `${view.name} is refreshed every ${lasting(schedule)}, but only ${lasting(from - end)} at a time.`,
+      subject: toldName(view),
+      title: `${toldName(view)} is refreshed every ${lasting(schedule)}, but only ${lasting(from - end)} at a time.`,
       evidence: [
         `Job ${refresh.job_id}: from ${startWords(refresh)} to ${lasting(end)} before now, every ${lasting(schedule)}.`,
       ],
@@ -139,8 +139,8 @@ const windowAgainstSchedule = ({ refresh, view }: Sides): Found[] => {
     found.push({
       rule: "refresh_of_open_bucket",
       severity: "warning",
-      subject: view.name,
-      title: `${view.name} is refreshed beyond now: the bucket that still fills is stored.`,
+      subject: toldName(view),
+      title: `${toldName(view)} is refreshed beyond now: the bucket that still fills is stored.`,
       evidence: [`Job ${refresh.job_id} has ${end < 0 ? `an end offset of ${String(raw_end)}` : "no end offset"}.`],
       consequence:
         "The watermark lies in the future, so rows of the open bucket are missing until the next refresh, real-time or not.",
@@ -167,8 +167,8 @@ const ofTable = (facts: Facts, retention: Job): Found[] => {
     {
       rule: "retention_before_compression",
       severity: "notice",
-      subject: on.name,
-      title: `${on.name} is dropped after ${lasting(drop)}, before its turn to be compressed.`,
+      subject: toldName(on),
+      title: `${toldName(on)} is dropped after ${lasting(drop)}, before its turn to be compressed.`,
       evidence: [
         `Job ${compression.job_id} compresses after ${lasting(after)}, job ${retention.job_id} drops after ${lasting(drop)}.`,
       ],

@@ -5,7 +5,7 @@ import { type Achievement, achievementOf } from "./achievement.ts";
 import { jobCondition } from "./condition.ts";
 import type { Facts } from "./facts.ts";
 import { isMarkedFailed } from "./marked-failed.ts";
-import { at, type Found, lasting } from "./text.ts";
+import { at, type Found, lasting, toldName } from "./text.ts";
 
 type Judged = { condition: JobCondition; evidence: string[] };
 
@@ -29,12 +29,15 @@ const UNMET: Record<string, { rule: string; consequence: string }> = {
   },
 };
 
+const targetName = ({ target, target_schema }: Job): string | null =>
+  target === null ? null : toldName({ schema: target_schema ?? "public", name: target });
+
 const named = (job: Job): string =>
   job.target === null
     ? `Job ${job.job_id}, ${job.description},`
     : job.description.includes(job.target)
       ? `The policy to ${job.description}`
-      : `The policy on ${job.target} to ${job.description}`;
+      : `The policy on ${targetName(job)} to ${job.description}`;
 
 const lastRun = (job: Job): string[] => {
   if (job.last_run_started_at === null) return ["It has never run."];
@@ -56,8 +59,8 @@ const ofUnmet = (job: Job, achieved: Achievement, judged: Judged): Found => {
   return {
     rule,
     severity: unmetSeverity(job, achieved),
-    subject: job.target ?? String(job.job_id),
-    title: `${job.target}: ${achieved.text}${although}.`,
+    subject: targetName(job) ?? String(job.job_id),
+    title: `${targetName(job)}: ${achieved.text}${although}.`,
     evidence: [...achieved.evidence, ...lastRun(job), ...judged.evidence],
     consequence,
     remedy: start

@@ -11,6 +11,7 @@ import {
   relationLiteral,
   relationName,
   shareText,
+  toldName,
 } from "./text.ts";
 
 const GIB = 2 ** 30;
@@ -55,8 +56,8 @@ const lateRows = (facts: Facts, table: TableFacts): Found[] => {
     {
       rule: "late_rows",
       severity: share > PARTIAL_WARNED && partial_count > 1 ? "warning" : "notice",
-      subject: on.name,
-      title: `${on.name}: ${countOf(partial_count, "compressed chunk has", "compressed chunks have")} rows that came late.`,
+      subject: toldName(on),
+      title: `${toldName(on)}: ${countOf(partial_count, "compressed chunk has", "compressed chunks have")} rows that came late.`,
       evidence: [
         `${partial_count} of ${compressed_count} compressed chunks (${shareText(share)}) are partial: part compressed, part rows.`,
       ],
@@ -78,8 +79,8 @@ const unordered = (facts: Facts, table: TableFacts): Found[] => {
     {
       rule: "unordered_chunks",
       severity: "notice",
-      subject: on.name,
-      title: `${on.name}: ${countOf(count, "compressed chunk has", "compressed chunks have")} lost its order.`,
+      subject: toldName(on),
+      title: `${toldName(on)}: ${countOf(count, "compressed chunk has", "compressed chunks have")} lost its order.`,
       evidence: [`${count} of ${table.compressed_count} compressed chunks are unordered.`],
       consequence: "Queries sort them again at each read.",
       ...again(facts, on, "Compress them again."),
@@ -97,8 +98,8 @@ const noCompression = (facts: Facts, table: TableFacts): Found[] => {
     {
       rule: "no_compression_policy",
       severity: "notice",
-      subject: on.name,
-      title: `${on.name} is large and nothing compresses it.`,
+      subject: toldName(on),
+      title: `${toldName(on)} is large and nothing compresses it.`,
       evidence: [
         `${bytesText(table.uncompressed_bytes)} of rows are not compressed, as VACUUM or ANALYZE saw it last.`,
       ],
@@ -122,8 +123,8 @@ const noRetention = (facts: Facts, table: TableFacts): Found[] => {
     {
       rule: "no_retention_policy",
       severity: "notice",
-      subject: on.name,
-      title: `${on.name} grows without end.`,
+      subject: toldName(on),
+      title: `${toldName(on)} grows without end.`,
       evidence: [`${countOf(table.chunk_count, "chunk")}, and nothing drops any.`],
       consequence: "The disk is full one day.",
       remedy: apache
@@ -151,8 +152,8 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
       {
         rule: "chunks_too_large",
         severity: "notice",
-        subject: on.name,
-        title: `${on.name}: the chunk that is written to does not fit into memory.`,
+        subject: toldName(on),
+        title: `${toldName(on)}: the chunk that is written to does not fit into memory.`,
         evidence: [measured, `shared_buffers is ${bytesText(memory)}.`],
         consequence: "Each insert may wait for index pages from the disk.",
         remedy: "Make the chunk interval shorter; it holds for chunks to come.",
@@ -166,8 +167,8 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
       {
         rule: "chunks_too_small",
         severity: "notice",
-        subject: on.name,
-        title: `${on.name} is cut into ${countOf(table.chunk_count, "small chunk")}.`,
+        subject: toldName(on),
+        title: `${toldName(on)} is cut into ${countOf(table.chunk_count, "small chunk")}.`,
         evidence: [measured],
         consequence: "Planning looks at every chunk: queries take longer to plan than to run.",
         remedy: "Make the chunk interval longer; it holds for chunks to come.",
@@ -185,8 +186,8 @@ const neverAnalyzed = (table: TableFacts): Found[] => {
     {
       rule: "never_analyzed",
       severity: "notice",
-      subject: on.name,
-      title: `${on.name}: ${countOf(table.never_analyzed_count, "chunk was", "chunks were")} never analyzed.`,
+      subject: toldName(on),
+      title: `${toldName(on)}: ${countOf(table.never_analyzed_count, "chunk was", "chunks were")} never analyzed.`,
       evidence: ["They are there and ended for more than a day, and the planner has no statistics of them."],
       consequence: "Plans are guesses, and row counts are missing.",
       remedy: "Analyze; if it comes again, see that autovacuum runs.",
@@ -199,8 +200,8 @@ const invalidIndexes = (facts: Facts): Found[] =>
   facts.invalid_indexes.map(({ index_schema, index_name, table_name }) => ({
     rule: "invalid_index",
     severity: "warning" as const,
-    subject: index_name,
-    title: `The index ${index_name} on ${table_name} is invalid.`,
+    subject: toldName({ schema: index_schema, name: index_name }),
+    title: `The index ${toldName({ schema: index_schema, name: index_name })} on ${table_name} is invalid.`,
     evidence: ["A CREATE INDEX CONCURRENTLY or REINDEX CONCURRENTLY did not come to its end."],
     consequence: "It costs room and every write, and no query uses it.",
     remedy: "Drop it, or build it again.",
