@@ -298,14 +298,3 @@ test("names and settings are written so that PostgreSQL takes them", () => {
   );
   expect([intervalText(172_800), intervalText(5400)]).toEqual(["2 days", "90 minutes"]);
 });
-
-test("two hypertables of one name in two schemas are two findings, and each says which it is", () => {
-  const twins = ["public", "branch"].map((hypertable_schema) => makeTable({ hypertable_schema, chunk_count: 200 }));
-  const found = advise(makeFacts({ tables: twins }), []).advice.items.filter(
-    ({ rule }) => rule === "no_retention_policy",
-  );
-  expect(found.map(({ finding_id, title }) => [finding_id, title])).toEqual([
-    ["no_retention_policy:branch.metrics", "branch.metrics grows without end."],
-    ["no_retention_policy:metrics", "metrics grows without end."],
-  ]);
-});

@@ -115,3 +115,12 @@ test("settings are never folded: each is another", () => {
   expect(items.filter(({ rule }) => rule === "setting").length).toBeGreaterThan(2);
   expect(foldFindings(items)).toEqual(items);
 });
+
+test("two hypertables of one name in two schemas are two findings, and each says which it is", () => {
+  const twins = ["public", "branch"].map((hypertable_schema) => makeTable({ hypertable_schema, chunk_count: 200 }));
+  const items = found({ tables: twins }).filter(({ rule }) => rule === "no_retention_policy");
+  expect(items.map(({ finding_id, title }) => [finding_id, title])).toEqual([
+    ["no_retention_policy:branch.metrics", "branch.metrics grows without end."],
+    ["no_retention_policy:metrics", "metrics grows without end."],
+  ]);
+});
