@@ -208,10 +208,10 @@ it("quotes names that need it", async () => {
   await sql`INSERT INTO "Odd ""Ones"."Order's" VALUES (now() - INTERVAL '60 days', 1)`.execute(db);
   await sql`SELECT compress_chunk(c) FROM show_chunks('"Odd ""Ones"."Order''s"') c`.execute(db);
   await sql`INSERT INTO "Odd ""Ones"."Order's" VALUES (now() - INTERVAL '60 days', 2)`.execute(db);
-  const found = await findById("late_rows:Order's");
-  expect(found).toBeDefined();
-  await mend(found);
-  expect(await findById("late_rows:Order's")).toBeUndefined();
+  const finding_id = `late_rows:"Odd ""Ones"."Order's"`;
+  expect(await findById(finding_id)).toBeDefined();
+  await mend(await findById(finding_id));
+  expect(await findById(finding_id)).toBeUndefined();
   await sql`DROP SCHEMA "Odd ""Ones" CASCADE`.execute(db);
 });
 

@@ -33,7 +33,7 @@ export const relationName = (schema: string, name: string): string => `${quoteNa
 
 /** As findings name a relation: the schema only where it is not `public`, so that two of one name stay two. */
 export const toldName = ({ schema, name }: { schema: string; name: string }): string =>
-  schema === "public" ? name : `${schema}.${name}`;
+  schema === "public" ? name : relationName(schema, name);
 
 /** The same as a literal, for functions that take a regclass. */
 export const relationLiteral = (schema: string, name: string): string => literalOf(relationName(schema, name));
