@@ -121,8 +121,8 @@ describe("with compressed, late and hot rows", () => {
 
   it("tells rows once they were analyzed, and not before", async () => {
     const compressed = 3 * 2 * 1008;
-    // Autoanalyze of a native server may already have been here.
-    expect([null, 8066]).toContain((await find("metrics")).row_count_estimate);
+    // Autoanalyze of a native server may already have been here; 2.19 counts a chunk as it compresses it, late rows not.
+    expect([null, 8064, 8066]).toContain((await find("metrics")).row_count_estimate);
     await sql`ANALYZE metrics`.execute(db);
     const { row_count_estimate, hot_row_estimate, warm_row_estimate, ...counted } = await find("metrics");
     const { hot } = await one(sql<{ hot: number }>`SELECT count(*) AS hot FROM metrics WHERE time >= '2026-01-22'`);
