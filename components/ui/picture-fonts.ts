@@ -64,7 +64,6 @@ export async function fontsAreIn(image: HTMLImageElement, height: number, fonts:
     context?.clearRect(0, 0, width, LETTER);
     context?.drawImage(image, 0, height, width, LETTER, 0, 0, width, LETTER);
     if (Array.from({ length: fonts }, (_, at) => at).every(isDrawn)) return;
-    // oxlint-disable-next-line no-await-in-loop -- frame by frame
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
 }
