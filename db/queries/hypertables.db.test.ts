@@ -121,8 +121,10 @@ describe("with compressed, late and hot rows", () => {
 
   it("tells rows once they were analyzed, and not before", async () => {
     const compressed = 3 * 2 * 1008;
+    const { old } = await one(sql<{ old: boolean }>`
+      SELECT extversion LIKE '2.19.%' AS old FROM pg_extension WHERE extname = 'timescaledb'`);
     // Autoanalyze of a native server may already have been here; 2.19 counts a chunk as it compresses it, late rows not.
-    expect([null, 8064, 8066]).toContain((await find("metrics")).row_count_estimate);
+    expect(old ? [8064, 8066] : [null, 8066]).toContain((await find("metrics")).row_count_estimate);
     await sql`ANALYZE metrics`.execute(db);
     const { row_count_estimate, hot_row_estimate, warm_row_estimate, ...counted } = await find("metrics");
     const { hot } = await one(sql<{ hot: number }>`SELECT count(*) AS hot FROM metrics WHERE time >= '2026-01-22'`);
