@@ -5,7 +5,8 @@ import { classifyDatabaseError } from "#db/errors.ts";
 import { recordStatements } from "#db/statements.ts";
 import { type FiberError, httpStatus, invalidInput } from "#lib/errors.ts";
 import type { Statement } from "#lib/model/statement.ts";
-import { createSharedReads, SHARE_MS, SHARE_SLOW_MS } from "#lib/shared-reads.ts";
+import { createSharedReads, SHARE_MS, SHARE_SLOW_MS, type SharedRead } from "#lib/shared-reads.ts";
+import { readWithRight } from "./read-ahead.ts";
 
 const TITLE: Record<FiberError["kind"], string> = {
   invalid_input: "The request is not right",
@@ -94,8 +95,8 @@ const answered = ({ json, statements }: Answer, started_ms: number, age_ms: numb
   });
 
 /**
- * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody gets to the
- * handler without the right: a token with the scope, or a person whose role has it; `read` unless said otherwise.
+ * A route that answers JSON: what the handler returns, or what it throws as a problem document. Nobody learns what the
+ * handler says without the right: a token with the scope, or a person whose role has it; `read` unless said otherwise.
  * Server-Timing tells the sum of the reader's statements and the whole, in ms. To a GET that takes the scope `read`,
  * `sql=1` adds these `statements` to the answer. A route that is `shared` answers equal questions of a few seconds with
  * one reading, to whoever has the right; its `as_of` is when that began, and Age tells how long ago.
@@ -104,17 +105,20 @@ export const jsonRoute =
   <Context>(handler: (request: Request, context: Context) => Promise<unknown>, needed: ApiNeed = { scope: "read" }) =>
   async (given: Request, context: Context): Promise<Response> => {
     const started_ms = performance.now();
-    try {
-      await requireApi(given, needed, context);
+    const share = "scope" in needed ? needed.shared : undefined;
+    const read = async (): Promise<SharedRead<Answer>> => {
       const tells_sql = given.method === "GET" && "scope" in needed && needed.scope === "read";
       const { request, with_sql } = tells_sql ? takeSql(given) : { request: given, with_sql: false };
       const ask = async (): Promise<Answer> => {
         const { result, statements } = await recordStatements(() => handler(request, context));
         return { json: JSON.stringify(with_sql ? { ...(result as object), statements } : result), statements };
       };
-      if (with_sql || !("scope" in needed) || !needed.shared) return answered(await ask(), started_ms, null);
-      const share_ms = needed.shared === "slow" ? SHARE_SLOW_MS : SHARE_MS;
-      const { answer, age_ms } = await sharedReads(share_ms)(keyOf(request), ask);
+      if (with_sql || share === undefined) return { answer: await ask(), age_ms: null };
+      return sharedReads(share === "slow" ? SHARE_SLOW_MS : SHARE_MS)(keyOf(request), ask);
+    };
+    try {
+      const right = requireApi(given, needed, context);
+      const { answer, age_ms } = await (share === undefined ? right.then(read) : readWithRight(given, right, read));
       return answered(answer, started_ms, age_ms);
     } catch (error) {
       return problemResponse(error);
