@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase } from "#db/client.ts";
 import { createTestDatabase, insertMeasurements, insertNode, type TestDatabase } from "#db/testing/index.ts";
-import { snoozeFinding, wakeFinding } from "#db/writes/snoozes.ts";
+import { snoozeFindings, wakeFindings } from "#db/writes/snoozes.ts";
 import type { AuditActor } from "#lib/model/access.ts";
 import { getJudgement } from "./advisor.ts";
 
@@ -23,28 +23,31 @@ it("a snoozed finding stands last and does not count; both acts are in the audit
   const { db } = database;
   const listed = async () => (await getJudgement(db)).advice.items;
   const { finding_id } = (await listed())[0]!;
+  const finding_ids = [finding_id];
   try {
-    await snoozeFinding(writer, actor, { finding_id, reason: " an import ", until: inHours(4) });
+    await snoozeFindings(writer, actor, { finding_ids, reason: " an import ", until: inHours(4) });
     expect((await listed()).at(-1)).toMatchObject({
       finding_id,
       snooze: { reason: "an import", snoozed_by: "ana@fiber.test" },
     });
-    await snoozeFinding(writer, actor, { finding_id, reason: "longer", until: inHours(8) });
+    await snoozeFindings(writer, actor, { finding_ids, reason: "longer", until: inHours(8) });
     expect((await listed()).at(-1)).toMatchObject({ snooze: { reason: "longer" } });
     await sql`UPDATE fiber.finding_snoozes SET until = now() - INTERVAL '1 second'`.execute(db);
     expect((await listed()).every(({ snooze }) => snooze === null)).toBe(true);
-    await wakeFinding(writer, actor, finding_id);
-    await expect(wakeFinding(writer, actor, finding_id)).rejects.toMatchObject({ kind: "not_found" });
+    await wakeFindings(writer, actor, finding_ids);
+    await expect(wakeFindings(writer, actor, finding_ids)).rejects.toMatchObject({ kind: "not_found" });
     for (const [field, wrong] of [
       ["reason", { reason: " " }],
       ["reason", { reason: "x".repeat(501) }],
       ["until", { until: inHours(-1) }],
       ["until", { until: inHours(24 * 91) }],
       ["until", { until: "soon" }],
-      ["finding_id", { finding_id: "nothing" }],
+      ["finding_ids", { finding_ids: ["nothing"] }],
+      ["finding_ids", { finding_ids: [] }],
+      ["finding_ids", { finding_ids: Array.from({ length: 1001 }, (_, number) => `rule:${number}`) }],
     ] as const)
       await expect(
-        snoozeFinding(writer, actor, { finding_id, reason: "x", until: inHours(1), ...wrong }),
+        snoozeFindings(writer, actor, { finding_ids, reason: "x", until: inHours(1), ...wrong }),
         field,
       ).rejects.toMatchObject({ kind: "invalid_input", field });
     const { rows } = await sql<{ action: string; outcome: string }>`

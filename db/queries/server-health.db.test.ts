@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createDatabase } from "#db/client.ts";
 import type { Database } from "#db/schema/index.ts";
 import { createTestDatabase, type TestDatabase } from "#db/testing/index.ts";
-import { getServerHealth } from "./server-health.ts";
+import { getServerHealth, positionBehind } from "./server-health.ts";
 
 let database: TestDatabase;
 let db: Kysely<Database>;
@@ -36,6 +36,16 @@ it("tells what the server's own views tell", async () => {
   expect(Math.abs((health.database_bytes ?? 0) - plain.size)).toBeLessThan(1024 * 1024);
   expect(health.in_recovery).toBe(false);
   expect(health.timescaledb_version).not.toBeNull();
+});
+
+it("knows up to where a file of the write-ahead log reaches, as the server itself names its files", async () => {
+  const positions = ["0/1", "0/1234567", "1/23456789", "A/FF000001", "1A2B3/C4D5E6F7"];
+  const { rows } = await sql<{ position: number; segment: number; behind: number }>`
+    SELECT pg_wal_lsn_diff(p::pg_lsn, '0/0') AS position, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
+           ${positionBehind(sql`pg_walfile_name(p::pg_lsn)`)} AS behind
+    FROM unnest(${positions}::text[]) p`.execute(db);
+  expect(rows).toHaveLength(positions.length);
+  for (const { position, segment, behind } of rows) expect(behind).toBe((Math.floor(position / segment) + 1) * segment);
 });
 
 it("adds up dead and live rows as the views do, and counts pages that were found or read", async () => {

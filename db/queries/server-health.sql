@@ -16,8 +16,8 @@ SELECT (SELECT default_version FROM pg_available_extensions WHERE name = 'timesc
           'last_failed_wal', a.last_failed_wal, 'last_failed_at', a.last_failed_time, 'stats_reset_at', a.stats_reset,
           'behind_bytes', CASE WHEN a.last_archived_wal ~ '^[0-9A-F]{24}$' AND s.position IS NOT NULL
                                THEN greatest(0, s.position - (
-         (('x' || substr(a.last_archived_wal, 9, 8))::bit(32)::bigint << 32)
-           + (('x' || substr(a.last_archived_wal, 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size')))) END)
+         (('x' || substr("a"."last_archived_wal", 9, 8))::bit(32)::bigint << 32)
+           + (('x' || substr("a"."last_archived_wal", 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size')))) END)
         FROM pg_stat_archiver a) AS archiving, act.replicas,
        (SELECT coalesce(jsonb_agg(jsonb_build_object(
           'slot_name', l.slot_name, 'active', l.active, 'wal_status', l.wal_status,

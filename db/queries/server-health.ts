@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { FiberError } from "#lib/errors.ts";
 import type { ServerHealth } from "#lib/model/server.ts";
@@ -10,9 +10,9 @@ import { getDatabaseBytes } from "./database.ts";
 const TABLES_LOOKED_AT = 200;
 
 /** Position of the write-ahead log behind the file of this name: its last 16 hexadecimal digits are log and segment. */
-const archivedPosition = sql`
-             (('x' || substr(a.last_archived_wal, 9, 8))::bit(32)::bigint << 32)
-               + (('x' || substr(a.last_archived_wal, 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size'))`;
+export const positionBehind = (wal_file: RawBuilder<string>): RawBuilder<number> => sql<number>`
+             (('x' || substr(${wal_file}, 9, 8))::bit(32)::bigint << 32)
+               + (('x' || substr(${wal_file}, 17, 8))::bit(32)::bigint + 1) * pg_size_bytes(current_setting('wal_segment_size'))`;
 
 const archiving = sql`
            (SELECT jsonb_build_object(
@@ -20,7 +20,7 @@ const archiving = sql`
               'last_archived_wal', a.last_archived_wal, 'last_archived_at', a.last_archived_time,
               'last_failed_wal', a.last_failed_wal, 'last_failed_at', a.last_failed_time, 'stats_reset_at', a.stats_reset,
               'behind_bytes', CASE WHEN a.last_archived_wal ~ '^[0-9A-F]{24}$' AND s.position IS NOT NULL
-                                   THEN greatest(0, s.position - (${archivedPosition})) END)
+                                   THEN greatest(0, s.position - (${positionBehind(sql.ref("a.last_archived_wal"))})) END)
             FROM pg_stat_archiver a)`;
 
 /**
