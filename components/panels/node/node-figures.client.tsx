@@ -9,39 +9,49 @@ import { nodeDetailQuery } from "#lib/api/series.ts";
 import type { NodeDetail } from "#lib/api/series.ts";
 import { formatCount, formatTime, latencyQuantity, percentQuantity, shareQuantity } from "#lib/format.ts";
 import { HEALTH_LIMITS } from "#lib/health.ts";
+import type { Node } from "#lib/model/node.ts";
 import type { Problem } from "#lib/problem.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { percentilesText, sourcesText } from "#lib/source-line.ts";
 import { FiguresFrame } from "./figures-frame.tsx";
 import { ProblemMessage } from "#components/shell/problem-message.tsx";
+import { Trouble } from "./trouble.client.tsx";
 
 type NodeFiguresProps = {
-  node_id: string;
+  node: Node;
   choice: RangeChoice;
+  /** When the server read the node, ms. */
+  read_ms: number;
   initial: NodeDetail | undefined;
   initialProblem: Problem | undefined;
 };
 
-/** The figures of the range in a row, with what they rest on. */
-export function NodeFigures({ node_id, choice, initial, initialProblem }: NodeFiguresProps) {
+/** What is wrong now, and the figures of the range in a row, with what they rest on. */
+export function NodeFigures({ node, choice, read_ms, initial, initialProblem }: NodeFiguresProps) {
   const { zone } = useTimeZone();
   const answer = useLiveQuery<NodeDetail>({
-    options: nodeDetailQuery(node_id, choice),
+    options: nodeDetailQuery(node.node_id, choice),
     initial,
     initialProblem,
     choice,
   });
-  if (!answer.data)
-    return <FiguresFrame>{answer.problem ? <ProblemMessage problem={answer.problem} /> : null}</FiguresFrame>;
+  const { data, problem } = answer;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
-      <FigureTiles detail={answer.data} />
-      <p className="px-1 text-12 text-ink-3">
-        {answer.problem ? <StatusMark mark="late" label="none" className="mr-1.5" /> : null}
-        {restsOn(answer.data, zone)}
-        {answer.problem ? ` · not refreshed since ${formatTime(answer.answeredAt, zone)}` : null}
-      </p>
-    </div>
+    <>
+      <Trouble node={data?.node ?? node} down_since={data?.down_since ?? null} read_ms={read_ms} />
+      {data ? (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
+          <FigureTiles detail={data} />
+          <p className="px-1 text-12 text-ink-3">
+            {problem ? <StatusMark mark="late" label="none" className="mr-1.5" /> : null}
+            {restsOn(data, zone)}
+            {problem ? ` · not refreshed since ${formatTime(answer.answeredAt, zone)}` : null}
+          </p>
+        </div>
+      ) : (
+        <FiguresFrame>{problem ? <ProblemMessage problem={problem} /> : null}</FiguresFrame>
+      )}
+    </>
   );
 }
 

@@ -13,7 +13,7 @@ import type { NodeDetail } from "#lib/api/series.ts";
 import { nodeDetailQuery } from "#lib/api/series.ts";
 import { formatDuration } from "#lib/format.ts";
 import { nodeHealth, nodeStatus } from "#lib/health.ts";
-import type { Node, NodeHealth, NodeOrigin, NodeStatus } from "#lib/model/node.ts";
+import type { Node, NodeHealth, NodeOrigin } from "#lib/model/node.ts";
 import type { RangeChoice } from "#lib/range.ts";
 import { NodeExport } from "./node-export.client.tsx";
 
@@ -29,7 +29,6 @@ const HEALTH_MARKS: Record<NodeHealth, { mark: Mark; text: string }> = {
   bad: { mark: "bad", text: "bad" },
   unknown: { mark: "never", text: "no measurement" },
 };
-const TONE = { down: "border-bad/60 bg-bad/8", silent: "border-(--hatch) bg-panel" } as const;
 
 type NodeHeaderProps = {
   node: Node;
@@ -48,74 +47,52 @@ export function NodeHeader({ node: first, choice, read_ms }: NodeHeaderProps) {
   const age = seen === null ? null : Math.max(0, (now - Date.parse(seen)) / 1000);
   const status = nodeStatus(age, node.interval_seconds);
   return (
-    <div className="grid gap-3">
-      <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
-        <div className="min-w-0">
-          <h1 className="truncate text-20 font-medium tracking-[-0.01em]">{node.node_name}</h1>
-          <p className="truncate font-mono text-12 text-ink-3">{node.node_id}</p>
-        </div>
-        <dl className="flex flex-wrap gap-x-6 gap-y-2 text-13">
-          <Fact name="status">
-            <StatusMark mark={status} />
-          </Fact>
-          <Fact name="health in the range">
-            {data ? <StatusMark {...HEALTH_MARKS[nodeHealth(data.figures)]} /> : <span className="text-ink-3">…</span>}
-          </Fact>
-          <Fact name="last seen">
-            {age === null ? (
-              "never"
-            ) : (
-              <>
-                <Time at={seen} format="second" />{" "}
-                <span className="figure text-ink-3">{formatDuration(age, age >= 3600 ? 2 : 1)} ago</span>
-              </>
-            )}
-          </Fact>
-          <Fact name="region">{node.region ?? "none given"}</Fact>
-          <Fact name="interval">{formatDuration(node.interval_seconds, 2)}</Fact>
-          <Fact name="origin">{ORIGINS[node.origin]}</Fact>
-        </dl>
-        <div className="ml-auto flex items-center gap-2 max-md:ml-0">
-          <KeepLink href={`/nodes/${node.node_id}/report`} className={buttonClass()}>
-            Service level
-          </KeepLink>
-          <NodeExport node_id={node.node_id} choice={choice} />
-        </div>
-      </header>
-      <Trouble status={status} down_since={data?.down_since ?? null} last_seen_at={seen} now_ms={now} />
-    </div>
+    <header className="flex flex-wrap items-end gap-x-6 gap-y-2">
+      <div className="min-w-0">
+        <h1 className="truncate text-20 font-medium tracking-[-0.01em]">{node.node_name}</h1>
+        <p className="truncate font-mono text-12 text-ink-3">{node.node_id}</p>
+      </div>
+      {/* In columns where it is narrow: what a fact says next may be longer, and must not move the page. */}
+      <dl className="flex flex-wrap gap-x-6 gap-y-2 text-13 max-md:grid max-md:w-full max-md:grid-cols-3 max-md:gap-x-4">
+        <Fact name="status">
+          <StatusMark mark={status} />
+        </Fact>
+        <Fact name="health in the range">
+          {data ? <StatusMark {...HEALTH_MARKS[nodeHealth(data.figures)]} /> : <span className="text-ink-3">…</span>}
+        </Fact>
+        <Fact name="last seen" className="max-md:order-1 max-md:col-span-2">
+          {age === null ? (
+            "never"
+          ) : (
+            <>
+              <Time at={seen} format="second" />{" "}
+              <span className="figure text-ink-3">{formatDuration(age, age >= 3600 ? 2 : 1)} ago</span>
+            </>
+          )}
+        </Fact>
+        <Fact name="region">{node.region ?? "none given"}</Fact>
+        <Fact name="interval" className="max-md:order-1">
+          {formatDuration(node.interval_seconds, 2)}
+        </Fact>
+        <Fact name="origin" className="max-md:order-1 max-md:col-span-3">
+          {ORIGINS[node.origin]}
+        </Fact>
+      </dl>
+      <div className="ml-auto flex items-center gap-2 max-md:ml-0">
+        <KeepLink href={`/nodes/${node.node_id}/report`} className={buttonClass()}>
+          Service level
+        </KeepLink>
+        <NodeExport node_id={node.node_id} choice={choice} />
+      </div>
+    </header>
   );
 }
 
-type TroubleProps = { status: NodeStatus; down_since: string | null; last_seen_at: string | null; now_ms: number };
-
-/** What is wrong now, whatever the range: the target gives no reply, or the probe sends nothing. */
-function Trouble({ status, down_since, last_seen_at, now_ms }: TroubleProps) {
-  const [since, mark, words] =
-    down_since === null
-      ? [last_seen_at, "silent" as const, "The probe is silent: whether its target is up is not known."]
-      : [down_since, "down" as const, "The target gives no reply; the probe reports."];
-  if (since === null || (down_since === null && status !== "silent")) return null;
+function Fact({ name, className, children }: { name: string; className?: string; children: ReactNode }) {
   return (
-    <p
-      role="status"
-      className={cn("flex flex-wrap items-center gap-x-2 rounded-lg border px-3 py-2 text-13", TONE[mark])}
-    >
-      <StatusMark mark={mark} label="none" />
-      <span className="font-medium">{words}</span>
-      <span className="text-ink-2">
-        Since <Time at={since} />,{" "}
-        <span className="figure">{formatDuration((now_ms - Date.parse(since)) / 1000, 2)}</span>.
-      </span>
-    </p>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
+    <div className={cn("min-w-0", className)}>
       <dt className="text-12 text-ink-3">{name}</dt>
-      <dd>{children}</dd>
+      <dd className="wrap-break-word">{children}</dd>
     </div>
   );
 }

@@ -53,17 +53,21 @@ export default async function NodePage({ params, searchParams }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <NodeHeader node={node} choice={choice} read_ms={read_ms} />
-      {problem ? <ProblemMessage problem={problem} /> : <Range node={node} choice={choice} search={search} />}
+      {problem ? (
+        <ProblemMessage problem={problem} />
+      ) : (
+        <Range node={node} choice={choice} read_ms={read_ms} search={search} />
+      )}
     </div>
   );
 }
 
 type PartProps = { node: Node; choice: RangeChoice };
 
-function Range({ search, ...props }: PartProps & { search: Search }) {
+function Range({ search, read_ms, ...props }: PartProps & { read_ms: number; search: Search }) {
   return (
     <HighlightProvider>
-      <InTime part={Figures(props)} fallback={<FiguresFrame />} />
+      <InTime part={Figures({ ...props, read_ms })} fallback={<FiguresFrame />} />
       <InTime part={Charts({ ...props, search })} fallback={<SeriesSkeletons />} />
       <Suspense
         fallback={
@@ -106,10 +110,10 @@ function Range({ search, ...props }: PartProps & { search: Search }) {
   );
 }
 
-async function Figures({ node: { node_id }, choice }: PartProps) {
+async function Figures(props: PartProps & { read_ms: number }) {
   const now = new Date();
-  const settled = await settle(() => getNodeFigures(reader(), { node_id, ...resolveRange(choice, now), now }));
-  return <NodeFigures node_id={node_id} choice={choice} {...settled} />;
+  const question = { node_id: props.node.node_id, ...resolveRange(props.choice, now), now };
+  return <NodeFigures {...props} {...await settle(() => getNodeFigures(reader(), question))} />;
 }
 
 async function Charts({ node, choice, search }: PartProps & { search: Search }) {
