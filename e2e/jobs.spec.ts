@@ -1,3 +1,4 @@
+import { type FindingFold, foldFindings } from "#lib/advisor/fold.ts";
 import type { Advice, JobReports } from "#lib/model/advisor.ts";
 import { expectAccessible } from "./axe.ts";
 import { expect, test } from "./fixtures.ts";
@@ -60,6 +61,37 @@ test.describe("an operator", () => {
     await doctor.getByRole("button", { name: "Tell of it again" }).press("Enter");
     await expect(ask).toBeVisible();
     expect((await listed()).every(({ snooze }) => snooze === null)).toBe(true);
+  });
+
+  test("snoozes all that are alike in one act, and wakes them in one", async ({ page }) => {
+    const listed = async () => ((await (await page.request.get("/api/v1/storage/findings")).json()) as Advice).items;
+    const alike = foldFindings(await listed()).find((line): line is FindingFold => "items" in line)!;
+    const ids = new Set(alike.items.map(({ finding_id }) => finding_id));
+    const reasons = async () =>
+      (await listed()).flatMap(({ finding_id, snooze }) => (ids.has(finding_id) ? [snooze?.reason] : []));
+    const count = ids.size;
+    await page.goto("/jobs");
+    const doctor = page.getByRole("region", { name: "Doctor" });
+    const fold = doctor.getByRole("button", { name: alike.title });
+    const dialog = page.getByRole("dialog", { name: `Snooze ${count} findings` });
+    await expect(async () => {
+      if ((await fold.getAttribute("aria-expanded")) === "false") await fold.press("Enter");
+      await doctor.getByRole("button", { name: `Snooze all ${count} …` }).press("Enter");
+      await expect(dialog).toBeVisible({ timeout: 500 });
+    }).toPass();
+    await expect(dialog).toContainText("these findings stand below the others");
+    await dialog.getByLabel("Why").fill("paused for an upgrade");
+    await dialog.getByLabel("Why").press("Enter");
+    await expect(dialog).toBeHidden();
+    expect(await reasons()).toEqual(Array(count).fill("paused for an upgrade"));
+    const shown = doctor.getByRole("button", { name: `Show ${count} snoozed` });
+    await shown.press("Enter");
+    await fold.press("Enter");
+    await expect(fold).toHaveAttribute("aria-expanded", "true");
+    await doctor.getByRole("button", { name: `Tell of all ${count} again` }).press("Enter");
+    await expect(shown).toBeHidden();
+    await expect(fold).toBeVisible();
+    expect(await reasons()).toEqual(Array(count).fill(undefined));
   });
 });
 

@@ -34,7 +34,7 @@ const printFold = ({ severity, title, names, consequence, remedy }: FindingFold)
   for (const text of [names, consequence, remedy]) if (text !== null) print(`          ${text}`);
 };
 
-const printSnoozed = ({ title, snooze }: Finding): void =>
+const printSnoozed = ({ title, snooze }: Pick<Finding, "title" | "snooze">): void =>
   print(
     `snoozed   ${title} Until ${formatTime(snooze?.until ?? null, "UTC")} UTC, by ${snooze?.snoozed_by}: ${snooze?.reason}`,
   );
@@ -50,7 +50,7 @@ const printAdvice = ({ items, unjudged }: Advice, runner: JobRunner, all: boolea
   if (lines.length < counted.length) print("\nEach of those that are alike, with its SQL: npx fiber doctor --all");
   const snoozed = items.filter((item) => item.snooze !== null);
   if (snoozed.length > 0) print();
-  snoozed.forEach(printSnoozed);
+  for (const line of all ? snoozed : foldFindings(snoozed)) printSnoozed(line);
   if (unjudged.length > 0) print("\nNot judged, which is not the same as good:");
   for (const { subject, reason } of unjudged) print(`  ${subject}: ${reason}`);
 };

@@ -47,6 +47,7 @@ test("three that say the same are one line that tells how many and of what, two 
     names: "series_01, series_02, series_03, series_04, series_05, series_06 and 40 more",
     consequence: "The disk is full one day.",
     remedy: "Decide how long rows are kept, and add a policy.",
+    snooze: null,
     items,
   });
   expect(foldFindings(found({ tables: tables(7) }))[0]).toMatchObject({
@@ -84,12 +85,29 @@ test("of critical ones every name is told", () => {
   ]);
 });
 
-test("snoozed ones stay by themselves and do not count in the line", () => {
-  expect(told(found({ tables: tables(4) }, ["no_retention_policy:series_02"]))).toEqual([
+test("snoozed ones do not count in the line of the others; those of one act are one line, those of another are not", () => {
+  const id = (number: number) => `no_retention_policy:series_0${number}`;
+  expect(told(found({ tables: tables(4) }, [id(2)]))).toEqual([
     "notice [3] 3 hypertables grow without end.",
     "notice series_02 grows without end.",
   ]);
-  expect(told(found({ tables: tables(3) }, ["no_retention_policy:series_02"]))).toHaveLength(3);
+  expect(told(found({ tables: tables(3) }, [id(2)]))).toHaveLength(3);
+  const items = found({ tables: tables(7) }, [id(1), id(2), id(3), id(4)]);
+  expect(told(items)).toEqual([
+    "notice [3] 3 hypertables grow without end.",
+    "notice [4] 4 hypertables grow without end.",
+  ]);
+  const last = items.at(-1)!;
+  expect(foldFindings(items).at(-1)).toMatchObject({
+    fold_id: `${last.rule}/notice/${NOW}`,
+    snooze: { reason: "a test" },
+  });
+  const others = items.with(-1, { ...last, snooze: { ...last.snooze!, snoozed_at: ago(1) } });
+  expect(told(others)).toEqual([
+    "notice [3] 3 hypertables grow without end.",
+    "notice [3] 3 hypertables grow without end.",
+    last.title.replace(/^/, "notice "),
+  ]);
 });
 
 test("what to do is told of all only where it is the same of all", () => {

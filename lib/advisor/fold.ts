@@ -1,4 +1,4 @@
-import type { Finding, Severity } from "#lib/model/advisor.ts";
+import type { Finding, Severity, Snooze } from "#lib/model/advisor.ts";
 
 /** So many findings of one kind and severity are told as one line. */
 const FOLDED_FROM = 3;
@@ -42,7 +42,7 @@ const ALIKE: Partial<Record<string, string>> = {
 
 /** Many findings that say the same of different things. */
 export type FindingFold = {
-  /** `rule/severity`; the id of a finding has a colon. */
+  /** `rule/severity`, of snoozed ones with the time of that act behind; the id of a finding has a colon. */
   fold_id: string;
   severity: Severity;
   /** "46 hypertables grow without end." */
@@ -52,10 +52,13 @@ export type FindingFold = {
   /** What comes of it and what to do, where all say the same. */
   consequence: string | null;
   remedy: string | null;
+  /** The one act by which all of them were snoozed; null: they count. */
+  snooze: Snooze | null;
   items: Finding[];
 };
 
-const foldId = ({ rule, severity }: Finding): string => `${rule}/${severity}`;
+const foldId = ({ rule, severity, snooze }: Finding): string =>
+  [rule, severity, ...(snooze ? [snooze.snoozed_at] : [])].join("/");
 
 const same = (items: Finding[], key: "consequence" | "remedy"): string | null => {
   const [first, ...others] = new Set(items.map((item) => item[key]));
@@ -69,29 +72,30 @@ const namesOf = (items: Finding[], most: number): string => {
   return more > 1 ? `${names.slice(0, most).join(", ")} and ${more.toLocaleString("en-US")} more` : names.join(", ");
 };
 
-const fold = (fold_id: string, { severity, rule }: Finding, items: Finding[]): FindingFold => ({
+const fold = (fold_id: string, { severity, rule, snooze }: Finding, items: Finding[]): FindingFold => ({
   fold_id,
   severity,
   title: `${items.length.toLocaleString("en-US")} ${ALIKE[rule]}.`,
   names: namesOf(items, severity === "critical" ? items.length : NAMES_TOLD),
   consequence: same(items, "consequence"),
   remedy: same(items, "remedy"),
+  snooze,
   items,
 });
 
 /**
- * The findings as lines to read: three or more of one kind and severity in one, where the first of them stood. Snoozed
- * ones stay by themselves, each with its reason. For pages and terminals; whoever counts takes the findings.
+ * The findings as lines to read: three or more of one kind and severity in one, where the first of them stood; of snoozed
+ * ones those that were snoozed together. For pages and terminals; whoever counts takes the findings.
  */
 export const foldFindings = (findings: Finding[]): (Finding | FindingFold)[] => {
   const alike = Map.groupBy(
-    findings.filter(({ rule, snooze }) => snooze === null && rule in ALIKE),
+    findings.filter(({ rule }) => rule in ALIKE),
     foldId,
   );
   return findings.flatMap<Finding | FindingFold>((finding) => {
     const fold_id = foldId(finding);
     const items = alike.get(fold_id);
-    if (finding.snooze !== null || items === undefined || items.length < FOLDED_FROM) return [finding];
+    if (items === undefined || items.length < FOLDED_FROM) return [finding];
     return items[0] === finding ? [fold(fold_id, finding, items)] : [];
   });
 };

@@ -7,6 +7,9 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Nothing is snoozed for longer: what is never to be told of again is to be mended, or its rule is wrong. */
 export const SNOOZE_MAX_DAYS = 90;
 
+/** So many findings are snoozed, or woken, in one act. */
+export const SNOOZE_MAX_FINDINGS = 1_000;
+
 /** Why someone does not want to be told for a while. */
 export type Snooze = {
   finding_id: string;

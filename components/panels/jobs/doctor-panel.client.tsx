@@ -15,7 +15,8 @@ import { findingsQuery, STORAGE_CHOICE, storagePath } from "#lib/api/storage.ts"
 import { formatRecentTime } from "#lib/format.ts";
 import type { Advice, Unjudged } from "#lib/model/advisor.ts";
 import type { Problem } from "#lib/problem.ts";
-import { type FindingActions, FindingRow, FoldRow } from "./finding-row.client.tsx";
+import { FindingRow, FoldRow } from "./finding-row.client.tsx";
+import type { FindingActions } from "./snooze-buttons.client.tsx";
 
 type DoctorPanelProps = {
   initial: Advice | undefined;
@@ -58,8 +59,12 @@ function Findings({ advice, actions, limit }: Pick<DoctorPanelProps, "actions" |
   const counted = advice.items.filter(({ snooze }) => snooze === null);
   const lines = foldFindings(counted);
   const told = lines.slice(0, limit);
-  const with_snoozed = snoozed_shown || snoozed.some(({ finding_id }) => finding_id === open);
-  const shown = with_snoozed && limit === undefined ? [...told, ...snoozed] : told;
+  const asleep = foldFindings(snoozed);
+  const with_snoozed =
+    snoozed_shown ||
+    snoozed.some(({ finding_id }) => finding_id === open) ||
+    asleep.some((line) => "items" in line && line.fold_id === open);
+  const shown = with_snoozed && limit === undefined ? [...told, ...asleep] : told;
   return (
     <>
       {counted.length === 0 ? (

@@ -1,26 +1,13 @@
 "use client";
 
-import { useState } from "react";
-import { useAction } from "#components/panels/access/use-action.client.ts";
-import { usePerson } from "#components/shell/person.client.tsx";
 import { Time } from "#components/shell/zone.client.tsx";
-import { Button } from "#components/ui/button.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import type { FindingFold } from "#lib/advisor/fold.ts";
-import { roleAllows } from "#lib/access/roles.ts";
-import type { ActionResult } from "#lib/model/access.ts";
-import type { Finding } from "#lib/model/advisor.ts";
+import type { Finding, Snooze } from "#lib/model/advisor.ts";
 import { Disclosure } from "./disclosure.tsx";
 import { SeverityMark } from "./severity-mark.tsx";
-import { SnoozeDialog } from "./snooze-form.client.tsx";
+import { type FindingActions, SnoozeButtons } from "./snooze-buttons.client.tsx";
 import { SqlBlock } from "./sql-block.tsx";
 import { Told } from "./told.client.tsx";
-
-/** What may be done to findings; each is a server action that checks for itself. */
-export type FindingActions = {
-  snooze: (wanted: { finding_id: string; reason: string; until: string }) => Promise<ActionResult>;
-  wake: (wanted: { finding_id: string }) => Promise<ActionResult>;
-};
 
 type RowProps = {
   finding: Finding;
@@ -43,16 +30,19 @@ export function FindingRow({ finding, open, onToggle, actions, folded = false }:
       className={snooze ? "text-ink-2" : undefined}
       mark={folded ? null : <SeverityMark severity={finding.severity} />}
       title={<Told text={finding.title} />}
-      aside={
-        snooze ? (
-          <span className="shrink-0 text-12 text-ink-3 max-md:hidden">
-            snoozed until <Time at={snooze.until} />
-          </span>
-        ) : null
-      }
+      aside={folded ? null : <SnoozedUntil snooze={snooze} />}
     >
       <Details finding={finding} actions={actions} />
     </Disclosure>
+  );
+}
+
+function SnoozedUntil({ snooze }: { snooze: Snooze | null }) {
+  if (snooze === null) return null;
+  return (
+    <span className="shrink-0 text-12 text-ink-3 max-md:hidden">
+      snoozed until <Time at={snooze.until} />
+    </span>
   );
 }
 
@@ -66,20 +56,27 @@ type FoldProps = {
 
 /** Many findings that say the same: how many, of what; opened, each of them. */
 export function FoldRow({ fold, open_id, onOpen, actions }: FoldProps) {
-  const { fold_id, severity, title, names, items } = fold;
+  const { fold_id, severity, title, names, items, snooze } = fold;
   const open = fold_id === open_id || items.some(({ finding_id }) => finding_id === open_id);
   return (
     <Disclosure
       heading="h3"
       open={open}
       onToggle={() => onOpen(open ? null : fold_id)}
+      className={snooze ? "text-ink-2" : undefined}
       mark={<SeverityMark severity={severity} />}
+      aside={<SnoozedUntil snooze={snooze} />}
       title={
         <>
           {title} <span className="block text-12 text-ink-2">{names}</span>
         </>
       }
     >
+      {actions ? (
+        <div className="px-4 pb-3 empty:hidden md:pl-[100px]">
+          <SnoozeButtons findings={items} title={`${title} ${names}`} actions={actions} />
+        </div>
+      ) : null}
       <ul>
         {items.map((finding) => (
           <FindingRow
@@ -122,43 +119,7 @@ function Details({ finding, actions }: { finding: Finding; actions: FindingActio
         ) : null}
       </dl>
       {finding.sql === null || finding.sql === "" ? null : <SqlBlock sql={finding.sql} label={finding.title} />}
-      {actions ? <SnoozeButtons finding={finding} actions={actions} /> : null}
-    </div>
-  );
-}
-
-function SnoozeButtons({ finding, actions }: { finding: Finding; actions: FindingActions }) {
-  const { role } = usePerson();
-  const [asking, setAsking] = useState(false);
-  const { pending, problem, run } = useAction();
-  const { finding_id, snooze } = finding;
-  if (!roleAllows(role, "operator"))
-    return <p className="text-12 text-ink-3">An operator can snooze this finding for a while.</p>;
-  if (snooze)
-    return (
-      <div className="flex flex-col items-start gap-2">
-        {problem ? <Notice mark="bad">{problem.message}</Notice> : null}
-        <Button disabled={pending} onClick={() => run(() => actions.wake({ finding_id }))}>
-          Tell of it again
-        </Button>
-      </div>
-    );
-  return (
-    <div>
-      <Button onClick={() => setAsking(true)}>Snooze …</Button>
-      <SnoozeDialog
-        finding={finding}
-        open={asking}
-        pending={pending}
-        problem={problem}
-        onClose={() => setAsking(false)}
-        onSnooze={(wanted) =>
-          run(
-            () => actions.snooze(wanted),
-            () => setAsking(false),
-          )
-        }
-      />
+      {actions ? <SnoozeButtons findings={[finding]} title={finding.title} actions={actions} /> : null}
     </div>
   );
 }

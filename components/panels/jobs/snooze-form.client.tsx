@@ -6,8 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.client.tsx";
 import { Field, SelectField } from "#components/ui/field.tsx";
 import { Notice } from "#components/ui/notice.tsx";
-import { formatTime } from "#lib/format.ts";
-import type { Finding } from "#lib/model/advisor.ts";
+import { formatCount, formatTime } from "#lib/format.ts";
 import type { Problem } from "#lib/problem.ts";
 import { MILLISECONDS } from "#lib/units.ts";
 
@@ -20,41 +19,45 @@ const TERMS = [
 ];
 
 type Props = {
-  finding: Finding;
+  /** How many findings. */
+  count: number;
+  /** What is wrong with them. */
+  title: string;
   open: boolean;
   pending: boolean;
   problem: Problem | undefined;
   onClose: () => void;
-  onSnooze: (wanted: { finding_id: string; reason: string; until: string }) => void;
+  onSnooze: (wanted: { reason: string; until: string }) => void;
 };
 
-/** How long and why a finding is not told, with what that will mean before it is done. */
-export function SnoozeDialog({ finding, open, onClose, ...rest }: Props) {
+/** How long and why findings are not told, with what that will mean before it is done. */
+export function SnoozeDialog({ count, open, onClose, ...rest }: Props) {
+  const name = count === 1 ? "Snooze this finding" : `Snooze ${formatCount(count)} findings`;
   return (
-    <Dialog open={open} onOpenChange={(next) => (next ? undefined : onClose())} title="Snooze this finding">
-      {open ? <SnoozeForm finding={finding} onClose={onClose} {...rest} /> : null}
+    <Dialog open={open} onOpenChange={(next) => (next ? undefined : onClose())} title={name}>
+      {open ? <SnoozeForm count={count} onClose={onClose} {...rest} /> : null}
     </Dialog>
   );
 }
 
-function SnoozeForm({ finding, pending, problem, onClose, onSnooze }: Omit<Props, "open">) {
+function SnoozeForm({ count, title, pending, problem, onClose, onSnooze }: Omit<Props, "open">) {
   const { zone } = useTimeZone();
   const [hours, setHours] = useState("24");
   // Fixed when the form opens, so that what is shown is what is sent.
   const [opened_ms] = useState(() => Date.now());
   // A full term would end a moment beyond the limit by the time it arrives.
   const until = new Date(opened_ms + Number(hours) * MILLISECONDS.hour - MILLISECONDS.minute).toISOString();
-  const submit = (form: FormData) =>
-    onSnooze({ finding_id: finding.finding_id, reason: String(form.get("reason")), until });
+  const submit = (form: FormData) => onSnooze({ reason: String(form.get("reason")), until });
   return (
     <form action={submit} className="flex flex-col gap-3 px-4 pb-4">
-      <p className="text-13">{finding.title}</p>
+      <p className="text-13">{title}</p>
       {problem ? <Notice mark="bad">{problem.message}</Notice> : null}
       <SelectField label="For" options={TERMS} value={hours} onChange={(event) => setHours(event.target.value)} />
       <Field label="Why" name="reason" required maxLength={500} autoComplete="off" hint="Everybody sees it." />
       <p className="rounded-md bg-sunken px-3 py-2 text-12 text-ink-2">
-        Until <span className="figure">{formatTime(until, zone)}</span> this finding stands below the others, does not
-        count in <code className="font-mono">/metrics</code>, and does not make{" "}
+        Until <span className="figure">{formatTime(until, zone)}</span>{" "}
+        {count === 1 ? "this finding stands" : "these findings stand"} below the others, {count === 1 ? "does" : "do"}{" "}
+        not count in <code className="font-mono">/metrics</code>, and {count === 1 ? "does" : "do"} not make{" "}
         <code className="font-mono">npx fiber doctor</code> fail. Nothing is mended. The audit keeps who did it.
       </p>
       <div className="flex gap-2">
