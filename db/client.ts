@@ -50,11 +50,19 @@ const types = {
     (format !== "binary" && parsers[oid]) || pg.types.getTypeParser(oid, format as "text"),
 } as pg.CustomTypesConfig;
 
+/** Less than the time limit of any read: who waits for another's lock is to be told so, not that the query is slow. */
+const READER_LOCK_TIMEOUT_MS = 10_000;
+
 /**
  * Reads are short, and several of a page run at once: to start workers or to compile a plan takes longer than what either
  * gains (docs/decisions/0019-speed.md).
  */
-const READER_SETTINGS = ["default_transaction_read_only=on", "max_parallel_workers_per_gather=0", "jit=off"];
+const READER_SETTINGS = [
+  "default_transaction_read_only=on",
+  "max_parallel_workers_per_gather=0",
+  "jit=off",
+  `lock_timeout=${READER_LOCK_TIMEOUT_MS}`,
+];
 
 const startupOptions = ({ access, statement_timeout_ms = 0 }: DatabaseOptions): string =>
   [

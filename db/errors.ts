@@ -4,10 +4,13 @@ type PgError = Error & { code?: string; detail?: string };
 
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|EAI_AGAIN|08|57P0[123]|53300|55000)/;
 
+/** lock_not_available: lock_timeout has passed. */
+const LOCKED = "55P03";
+
 const kindOf = (code: string, message: string): ErrorKind => {
   if (code === "42501") return "not_permitted";
   if (code === "0A000") return "not_available";
-  if (code === "57014") return "query_timeout";
+  if (code === "57014" || code === LOCKED) return "query_timeout";
   if (code === "42P01" || code === "42703" || code === "42883" || code === "3F000") return "not_available";
   if (code === "28P01" || code === "28000" || code === "3D000") return "database_unreachable";
   if (
@@ -28,7 +31,12 @@ const SENTENCE: Partial<Record<ErrorKind, string>> = {
   database_unreachable: "The database does not answer.",
 };
 
+const sentenceOf = (kind: ErrorKind, code: string | undefined): string | undefined =>
+  code === LOCKED ? "Another session holds a lock on what is asked for." : SENTENCE[kind];
+
 const remedyOf = (code: string | undefined, message: string): string | undefined => {
+  if (code === LOCKED)
+    return "It answers again when that session ends: a compression, VACUUM FULL or ALTER. Storage shows under Server which transaction is the longest.";
   if (code === "42P01") return "If this database is new, run: npx fiber db migrate";
   if (code === "42501" && /^permission denied for (schema|table|view)/.test(message))
     return "Its owner can give the rights back: GRANT USAGE ON SCHEMA public, fiber TO fiber_reader; GRANT SELECT ON ALL TABLES IN SCHEMA public, fiber TO fiber_reader;";
@@ -46,7 +54,7 @@ export const classifyDatabaseError = (error: unknown): FiberError => {
   const kind = kindOf(cause?.code ?? "", message);
   const text = kind === "database_unreachable" ? `(${cause?.code ?? "connection lost"})` : message;
   const remedy = remedyOf(cause?.code, message);
-  return new FiberError(kind, [SENTENCE[kind], text].filter(Boolean).join(" "), {
+  return new FiberError(kind, [sentenceOf(kind, cause?.code), text].filter(Boolean).join(" "), {
     cause: error,
     ...(remedy && { remedy }),
   });

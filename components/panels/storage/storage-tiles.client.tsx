@@ -39,11 +39,24 @@ export function StorageTiles({ database, hypertables }: StorageTilesProps) {
           quantity={bytesQuantity(database_bytes)}
           source={database_bytes === null ? "not permitted to ask" : overview.data.database_name}
         />
-        {totals ? <TotalTiles totals={totals} /> : null}
+        {totals ? <TotalTiles totals={totals} /> : <UnreadTiles problem={tables.problem} />}
       </StatRow>
       <p className="px-1 text-12 text-ink-3">{editionText(overview.data)}</p>
     </div>
   );
+}
+
+const WHY_UNREAD: Partial<Record<Problem["kind"], string>> = {
+  not_available: "not available",
+  not_permitted: "not permitted",
+};
+
+/** The same tiles while hypertables are not known, with the reason: no figure is not a figure of nothing. */
+function UnreadTiles({ problem }: { problem: Problem | undefined }) {
+  const source = problem ? (WHY_UNREAD[problem.kind] ?? "no answer") : "being read";
+  return ["measurements", "per measurement", "compression", "chunks", "cold"].map((label) => (
+    <Stat key={label} label={label} quantity={countQuantity(null)} source={source} />
+  ));
 }
 
 function TotalTiles({ totals }: { totals: StorageTotals }) {
