@@ -14,6 +14,7 @@ import * as policies from "./20261122t1040-policies.ts";
 import * as runsWithoutStart from "./20261129t2030-runs-without-start.ts";
 import * as samplingPlan from "./20261125t1647-sampling-plan.ts";
 import * as samplingByCatalog from "./20261129t2025-sampling-by-catalog.ts";
+import * as samplingByOid from "./20261129t2032-sampling-by-oid.ts";
 import * as serverActivity from "./20261125t2025-server-activity.ts";
 import * as storageForecasts from "./20261125t1646-storage-forecasts.ts";
 import * as storageSamples from "./20261125t1645-storage-samples.ts";
@@ -36,6 +37,7 @@ export const migrations = {
   "20261129t2025-sampling-by-catalog": samplingByCatalog,
   "20261129t2030-runs-without-start": runsWithoutStart,
   "20261129t2031-archive-ledger": archiveLedger,
+  "20261129t2032-sampling-by-oid": samplingByOid,
 };
 
 const createMigrator = (db: Kysely<Database>): Migrator =>

@@ -8,6 +8,7 @@ import {
   insertNode,
   refreshAggregates,
   runPolicies,
+  scheduleJobs,
   type TestDatabase,
 } from "#db/testing/index.ts";
 import { doctorStatus } from "#lib/advisor/summary.ts";
@@ -48,10 +49,11 @@ const mend = async (finding: Finding | undefined): Promise<void> => {
   for (const statement of finding.sql.split(/;\n|;$/).filter(Boolean)) await sql.raw(statement).execute(db);
 };
 
-const unschedule = (job_id: number) => sql`SELECT alter_job(${job_id}, scheduled => false)`.execute(db);
-const schedule = () =>
-  sql`SELECT alter_job(job_id, scheduled => true, next_start => now() + INTERVAL '1 hour')
-      FROM timescaledb_information.jobs WHERE proc_name <> 'policy_telemetry'`.execute(db);
+const listOwnJobs = async (): Promise<number[]> => {
+  const { rows } = await sql<{ job_id: number }>`
+    SELECT job_id FROM timescaledb_information.jobs WHERE proc_name <> 'policy_telemetry'`.execute(db);
+  return rows.map(({ job_id }) => job_id);
+};
 
 /** The bookkeeping of a run, as a scheduler writes it. */
 const recordRun = (job_id: number, run: { start: string; success: boolean; failures?: number }) =>
@@ -65,9 +67,7 @@ const recordRun = (job_id: number, run: { start: string; success: boolean; failu
   );
 
 const recordRuns = async (): Promise<void> => {
-  const { rows } = await sql<{ job_id: number }>`
-    SELECT job_id FROM timescaledb_information.jobs WHERE proc_name <> 'policy_telemetry'`.execute(db);
-  for (const { job_id } of rows) await recordRun(job_id, { start: new Date().toISOString(), success: true });
+  for (const job_id of await listOwnJobs()) await recordRun(job_id, { start: new Date().toISOString(), success: true });
 };
 
 /** Chunks that came into being just now are given time; here they are as old as their rows. */
@@ -82,7 +82,7 @@ beforeAll(async () => {
   await refreshAggregates(db);
   await runPolicies(db, "policy_compression");
   await sql`ANALYZE`.execute(db);
-  await schedule();
+  await scheduleJobs(db, await listOwnJobs(), { scheduled: true, next_start: new Date(Date.now() + DAY / 24) });
   await recordRuns();
   await settle();
 }, 60_000);
@@ -285,7 +285,7 @@ describe("a job", () => {
 
   it("that is paused is found, and gone when it runs again", async () => {
     const policy = await getJob("refresh", "aggregates_daily");
-    await unschedule(policy);
+    await scheduleJobs(db, [policy], { scheduled: false });
     const found = await findById(`job_paused:job ${policy}`);
     expect(found?.sql).toBe(`SELECT alter_job(${policy}, scheduled => true);`);
     expect(await doctorOf(`job_paused:job ${policy}`)).toEqual({ told: true, status: 0 });

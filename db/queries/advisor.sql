@@ -86,7 +86,7 @@ every AS MATERIALIZED (
   CROSS JOIN regexp_split_to_table('', ',') thousand
   JOIN pg_namespace n ON n.nspname = v.chunk_schema
   JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
+  LEFT JOIN _timescaledb_catalog.chunk k ON k.relid = p.oid
 )
 SELECT (SELECT coalesce(json_agg(told), '[]')::text FROM (
 WITH policy AS MATERIALIZED (
@@ -331,7 +331,7 @@ every AS MATERIALIZED (
   CROSS JOIN regexp_split_to_table('', ',') thousand
   JOIN pg_namespace n ON n.nspname = v.chunk_schema
   JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
+  LEFT JOIN _timescaledb_catalog.chunk k ON k.relid = p.oid
 ), named AS MATERIALIZED (
   SELECT k.relid, k.aggregate_name, k.compression_enabled, v.*
   FROM "view" k JOIN every v USING (hypertable_schema, hypertable_name)

@@ -49,8 +49,9 @@ describe("with chunks in every state", () => {
     await sql`INSERT INTO metrics VALUES ('2026-01-09 00:00:30+00', ${node_id}::uuid, 5, 100, 0)`.execute(db);
     await sql`SELECT _timescaledb_functions.freeze_chunk(c)
       FROM show_chunks('metrics', older_than => timestamptz '2026-01-08') c`.execute(db);
-    await sql`ANALYZE metrics`.execute(db);
     await refreshAggregates(db);
+    // Rows of a chunk that nobody analyzed come from counters, which a server adds up in its own time.
+    await sql`ANALYZE`.execute(db);
   });
 
   it("lists the newest first, up to the limit, with state and range", async () => {
@@ -76,7 +77,7 @@ describe("with chunks in every state", () => {
              c.before_compression_total_bytes AS before_compression_bytes,
              c.after_compression_total_bytes AS after_compression_bytes,
              c.before_compression_total_bytes::float8 / c.after_compression_total_bytes AS compression_ratio,
-             (SELECT creation_time FROM _timescaledb_catalog.chunk k WHERE k.table_name = s.chunk_name) AS created_at
+             (SELECT chunk_creation_time FROM timescaledb_information.chunks k WHERE k.chunk_name = s.chunk_name) AS created_at
       FROM chunks_detailed_size('metrics') s LEFT JOIN chunk_compression_stats('metrics') c USING (chunk_schema, chunk_name)
       ORDER BY s.chunk_name DESC`.execute(db);
     expect(await ofMetrics()).toMatchObject(rows);

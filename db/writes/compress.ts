@@ -30,13 +30,10 @@ const findCompressAfter = async (db: Kysely<Database>): Promise<string | null> =
 
 /** Chunks of the range that the policy wants compressed and that are not, or only in part. */
 const listDueChunks = async (db: Kysely<Database>, range: TimeRange, compress_after: string): Promise<string[]> => {
-  // chunk_status_text is internal: without it partly compressed chunks are left to the policy.
+  // chunk_status is internal: without it partly compressed chunks are left to the policy. Bits: 2 unordered, 8 partial.
   const known = await sql<{ present: boolean }>`
-    SELECT to_regprocedure('_timescaledb_functions.chunk_status_text(regclass)') IS NOT NULL AS present`.execute(db);
-  const partial = known.rows[0]?.present
-    ? sql`OR 'PARTIAL' = ANY(_timescaledb_functions.chunk_status_text(chunk))
-          OR 'UNORDERED' = ANY(_timescaledb_functions.chunk_status_text(chunk))`
-    : sql``;
+    SELECT to_regprocedure('_timescaledb_functions.chunk_status(regclass)') IS NOT NULL AS present`.execute(db);
+  const partial = known.rows[0]?.present ? sql`OR _timescaledb_functions.chunk_status(chunk) & (2 | 8) <> 0` : sql``;
   const { rows } = await sql<{ chunk: string }>`
     SELECT chunk::text
     FROM (SELECT format('%I.%I', chunk_schema, chunk_name)::regclass AS chunk, is_compressed, range_start, range_end

@@ -34,7 +34,7 @@ const getNode = (node_name: string) =>
 /** Chunks whose compressed data has rows beside it. */
 const countPartial = async (): Promise<number> => {
   const { rows } = await sql<{ partial: number }>`
-    SELECT count(*) FILTER (WHERE 'PARTIAL' = ANY(_timescaledb_functions.chunk_status_text(c))) AS partial
+    SELECT count(*) FILTER (WHERE _timescaledb_functions.chunk_status(c) & 8 <> 0) AS partial
     FROM show_chunks('public.metrics') AS c`.execute(database.db);
   return rows[0]?.partial ?? -1;
 };

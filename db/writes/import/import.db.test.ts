@@ -61,7 +61,7 @@ const fingerprint = async (): Promise<string> => {
         || (SELECT md5(string_agg(d::text, ',' ORDER BY dataset_id)) FROM fiber.datasets d)
         || (SELECT md5(string_agg(a::text, ',' ORDER BY bucket, node_id)) FROM aggregates_daily a)
         || (SELECT md5(string_agg(a::text, ',' ORDER BY bucket, node_id)) FROM aggregates_hourly a)
-        || (SELECT string_agg(_timescaledb_functions.chunk_status_text(c)::text, ',' ORDER BY c::text)
+        || (SELECT string_agg(_timescaledb_functions.chunk_status(c)::text, ',' ORDER BY c::text)
             FROM show_chunks('public.metrics') c) AS all`.execute(database.db);
   return rows[0]?.all ?? "";
 };
