@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { createDatabase } from "#db/client.ts";
+import { classifyDatabaseError } from "#db/errors.ts";
 import type { Database } from "#db/schema/index.ts";
 import { FiberError } from "#lib/errors.ts";
 
@@ -67,7 +68,8 @@ export const explainDatabaseError = (error: unknown, url: string | undefined): F
     const message = `DATABASE_URL points to ${where}, which does not answer within 10 seconds.`;
     return new FiberError("database_unreachable", message, { cause: error, remedy: "Check host, port and firewall." });
   }
-  return new FiberError("internal", cause.message, { cause: error });
+  const told = classifyDatabaseError(error);
+  return told.kind === "internal" ? new FiberError("internal", cause.message, { cause: error }) : told;
 };
 
 type Facts = {

@@ -6,10 +6,10 @@ import {
   bytesText,
   countOf,
   type Found,
-  intervalText,
   lasting,
   relationLiteral,
   relationName,
+  setChunkInterval,
   shareText,
   toldName,
 } from "./text.ts";
@@ -143,8 +143,6 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
   const on = nameOf(table);
   const full = bytes / share;
   const memory = settingBytes(facts.server.settings.find(({ name }) => name === "shared_buffers"));
-  const setInterval = (seconds: number) =>
-    `SELECT set_chunk_time_interval(${relationLiteral(on.schema, on.name)}, INTERVAL '${intervalText(seconds)}');`;
   const measured = `A chunk of ${lasting(interval)} comes to ${bytesText(full)} with its indexes${share < 1 ? `, from ${shareText(share)} of it` : ""}.`;
   if (memory !== null && full > memory && full > 256 * MIB) {
     const fits = Math.max(SECONDS.hour, Math.floor((interval * memory) / full / SECONDS.hour) * SECONDS.hour);
@@ -157,7 +155,7 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
         evidence: [measured, `shared_buffers is ${bytesText(memory)}.`],
         consequence: "Each insert may wait for index pages from the disk.",
         remedy: "Make the chunk interval shorter; it holds for chunks to come.",
-        sql: setInterval(fits),
+        sql: setChunkInterval(on, fits),
       },
     ];
   }
@@ -172,7 +170,7 @@ const chunkSize = (facts: Facts, table: TableFacts): Found[] => {
         evidence: [measured],
         consequence: "Planning looks at every chunk: queries take longer to plan than to run.",
         remedy: "Make the chunk interval longer; it holds for chunks to come.",
-        sql: setInterval(days * SECONDS.day),
+        sql: setChunkInterval(on, days * SECONDS.day),
       },
     ];
   }

@@ -63,6 +63,10 @@ export const intervalText = (seconds: number): string => {
   return `${Math.ceil(seconds / SECONDS.minute)} minutes`;
 };
 
+/** What makes the chunks to come of a hypertable so long. */
+export const setChunkInterval = ({ schema, name }: { schema: string; name: string }, seconds: number): string =>
+  `SELECT set_chunk_time_interval(${relationLiteral(schema, name)}, INTERVAL '${intervalText(seconds)}');`;
+
 /** An interval of a policy's configuration in words; null when it has none. */
 export const settingWords = (config: Record<string, unknown> | null, key: string): string | null => {
   const value = config?.[key];

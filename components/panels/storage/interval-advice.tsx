@@ -1,8 +1,9 @@
+import { SqlBlock } from "#components/panels/jobs/sql-block.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
 import type { Mark } from "#components/ui/status-mark.tsx";
+import { setChunkInterval } from "#lib/advisor/text.ts";
 import { adviseInterval, INTERVAL_RULE } from "#lib/chunk-interval.ts";
 import type { IntervalAdvice } from "#lib/chunk-interval.ts";
-import { shownName } from "#lib/chart-storage.ts";
 import { formatDuration } from "#lib/format.ts";
 import type { MemoryFacts } from "#lib/model/storage-detail.ts";
 import type { Hypertable } from "#lib/model/storage.ts";
@@ -29,10 +30,13 @@ export function IntervalAdviceView({ hypertable, memory }: { hypertable: Hyperta
         ))}
       </ul>
       {advice.suggested_seconds === null ? null : (
-        <pre className="rounded-md border bg-sunken p-2 font-mono text-12 whitespace-pre-wrap">
-          SELECT set_chunk_time_interval('{shownName(hypertable)}', INTERVAL '{intervalText(advice.suggested_seconds)}
-          ');
-        </pre>
+        <SqlBlock
+          label="SQL of the chunk interval"
+          sql={setChunkInterval(
+            { schema: hypertable.hypertable_schema, name: hypertable.hypertable_name },
+            advice.suggested_seconds,
+          )}
+        />
       )}
       <p className="text-12 text-ink-3">
         {INTERVAL_RULE.text} Rule:{" "}
@@ -43,9 +47,6 @@ export function IntervalAdviceView({ hypertable, memory }: { hypertable: Hyperta
     </div>
   );
 }
-
-const intervalText = (seconds: number): string =>
-  seconds % 86_400 === 0 ? `${seconds / 86_400} ${seconds === 86_400 ? "day" : "days"}` : `${seconds / 3600} hours`;
 
 function verdictText({ verdict, suggested_seconds }: IntervalAdvice, { chunk_interval_seconds }: Hypertable): string {
   const now = formatDuration(chunk_interval_seconds);
