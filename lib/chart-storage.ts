@@ -2,9 +2,17 @@ import { formatCount, NO_MEASUREMENT, significant } from "./format.ts";
 import type { Quantity } from "./format.ts";
 import type { Aggregate, Hypertable } from "./model/storage.ts";
 
-/** The name people know it by: of a continuous aggregate, or of the hypertable itself. */
-export const shownName = (of: { aggregate_name: string | null; hypertable_name: string }): string =>
-  of.aggregate_name ?? of.hypertable_name;
+/** The console's own tables. */
+export const CONSOLES_SCHEMA = "fiber";
+
+type Known = { aggregate_name: string | null; hypertable_schema: string; hypertable_name: string };
+
+/**
+ * The name people know it by: of a continuous aggregate, or of the hypertable itself, behind its schema where that is neither
+ * `public` nor the console's, so that two of one name stay two. Addresses take it too.
+ */
+export const shownName = ({ aggregate_name, hypertable_schema: schema, hypertable_name }: Known): string =>
+  aggregate_name ?? (["public", CONSOLES_SCHEMA].includes(schema) ? hypertable_name : `${schema}.${hypertable_name}`);
 
 /** "32:1", "4.8:1"; "–" when nothing is compressed. */
 export const ratioText = (ratio: number | null): string => (ratio === null ? "–" : `${significant(ratio)}:1`);
@@ -20,9 +28,6 @@ export const perRowQuantity = (bytes: number | null): Quantity =>
   bytes === null
     ? { ...NO_MEASUREMENT, spoken: "not known" }
     : { value: significant(bytes), unit: "B", spoken: `${significant(bytes)} bytes` };
-
-/** The schema of what the console keeps about itself. */
-export const CONSOLES_SCHEMA = "fiber";
 
 /** How the rows of a hypertable are known: "estimated", or which of them are not counted yet. */
 export const rowsText = (of: Hypertable): string =>

@@ -38,6 +38,7 @@ const job = (change: Partial<Job>) =>
     job_id: 1,
     kind: "compression",
     target: "metrics",
+    target_schema: "public",
     scheduled: true,
     schedule_seconds: 43_200,
     state: "success",
@@ -48,6 +49,19 @@ const job = (change: Partial<Job>) =>
     ...change,
   }) as Job;
 const named = { hypertable_schema: "public", hypertable_name: "metrics", shown_name: "metrics" };
+
+test("a policy on a hypertable of the same name in another schema draws no line", () => {
+  const edgesOf = (target_schema: string | null) =>
+    lifecycleOf(named, {
+      chunks: [chunk(1)],
+      aggregates: [],
+      jobs: [job({ target_schema })],
+      archived: [],
+      now_ms: NOW,
+    }).edges;
+  expect(edgesOf("public")).toHaveLength(1);
+  expect(edgesOf("branch")).toEqual([]);
+});
 
 describe("blocks", () => {
   test("oldest first, chunks without a time left out, those of one stretch together", () => {

@@ -129,14 +129,20 @@ type Parts = {
 /** Whose lifecycle: the hypertable, and the name it is known by. */
 type Named = { hypertable_schema: string; hypertable_name: string; shown_name: string };
 
+/** Whether a job works on a hypertable of the same name in another schema. */
+const isOfTwin = ({ target, target_schema }: Job, of: Named): boolean =>
+  target === of.hypertable_name && target_schema !== null && target_schema !== of.hypertable_schema;
+
 /** All that acts on a hypertable over time, and where it collides. `aggregates` and `jobs` are those of the whole database. */
 export function lifecycleOf(of: Named, { chunks, aggregates, jobs, archived, now_ms }: Parts): Lifecycle {
   const own = (a: Aggregate) => a.materialization_hypertable === of.hypertable_name;
-  const related = aggregates.filter(
-    (a) => own(a) || a.source_name === of.shown_name || a.source_name === of.hypertable_name,
-  );
+  const related = aggregates.filter((a) => own(a) || a.source_name === of.shown_name);
   const names = [of.hypertable_name, of.shown_name];
-  const drawn = policyEdges(jobs, names, now_ms).flatMap((edge) => {
+  const drawn = policyEdges(
+    jobs.filter((job) => !isOfTwin(job, of)),
+    names,
+    now_ms,
+  ).flatMap((edge) => {
     const job = jobs.find(({ job_id }) => job_id === edge.job_id);
     return job ? [{ edge, job }] : [];
   });

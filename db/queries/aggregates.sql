@@ -20,7 +20,7 @@ d AS MATERIALIZED (
   FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
 ), view AS MATERIALIZED (
   SELECT ca.*, ca.view_name AS aggregate_name, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
-         coalesce(source.view_name, ca.raw_name) AS source_name,
+         coalesce(source.view_name, CASE WHEN ca.raw_schema = 'public' THEN ca.raw_name ELSE ca.raw_schema || '.' || ca.raw_name END) AS source_name,
          substring(ca.view_definition FROM 'time_bucket\(''([^'']+)''::interval')::interval AS bucket
   FROM ca
   JOIN pg_namespace n ON n.nspname = ca.hypertable_schema

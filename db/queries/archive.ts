@@ -3,7 +3,7 @@ import type { Database } from "#db/schema/index.ts";
 import type { ArchiveFacts } from "#lib/advisor/facts.ts";
 import type { LifecycleArchived } from "#lib/model/lifecycle.ts";
 import { type Capabilities, canRead, requireTimescale } from "./capabilities.ts";
-import { aggregateViews } from "./storage-sql.ts";
+import { aggregateViews, knownHypertables, namedHypertable } from "./storage-sql.ts";
 
 /** Archived chunks told of one hypertable, the newest. */
 const TOLD = 10_000;
@@ -36,12 +36,10 @@ export const listArchived = async (
   const capabilities = await requireTimescale(db);
   if (!hasLedger(capabilities)) return null;
   const { rows } = await sql<LifecycleArchived>`
-    WITH ${aggregateViews(capabilities)}, told AS (
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables}, named AS (${namedHypertable(hypertable_name, hypertable_schema)}
+    ), told AS (
       SELECT a.* FROM fiber.archived_chunks a
-      WHERE (a.hypertable_name = ${hypertable_name}
-             OR (a.hypertable_schema, a.hypertable_name) IN
-                (SELECT hypertable_schema, hypertable_name FROM ca WHERE view_name = ${hypertable_name}))
-        AND (${hypertable_schema ?? null}::text IS NULL OR a.hypertable_schema = ${hypertable_schema ?? null})
+      JOIN named USING (hypertable_schema, hypertable_name)
       ORDER BY a.range_start DESC LIMIT ${TOLD}
     )
     SELECT extract(epoch FROM a.range_start) * 1000 AS from_ms, extract(epoch FROM a.range_end) * 1000 AS to_ms,

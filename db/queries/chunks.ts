@@ -12,11 +12,12 @@ import {
   chunkStats,
   hiddenParts,
   knownHypertables,
+  namedHypertable,
 } from "./storage-sql.ts";
 
 export type ChunkFilter = {
   hypertable_schema?: string | null | undefined;
-  /** A hypertable or a continuous aggregate; the latter stands for the hypertable that stores it. */
+  /** A hypertable or a continuous aggregate as namedHypertable() takes it; the latter stands for the hypertable that stores it. */
   hypertable_name?: string | null | undefined;
   /** Largest number of chunks, the newest ones. */
   limit: number;
@@ -62,18 +63,32 @@ const listActivity = async (db: Kysely<Database>, capabilities: Capabilities): P
   return new Map(rows.map(({ oid, ...activity }) => [oid, activity]));
 };
 
-const wanted = ({ hypertable_schema = null, hypertable_name = null }: ChunkFilter) => sql`
+const wanted = ({ hypertable_schema = null, hypertable_name = null }: ChunkFilter) =>
+  hypertable_name === null
+    ? sql`
       SELECT * FROM known
-      WHERE (${hypertable_name}::text IS NULL OR ${hypertable_name}::text IN (hypertable_name, aggregate_name))
-        AND (${hypertable_schema}::text IS NULL OR ${hypertable_schema}::text IN (hypertable_schema, aggregate_schema))`;
+      WHERE ${hypertable_schema}::text IS NULL OR ${hypertable_schema}::text IN (hypertable_schema, aggregate_schema)`
+    : namedHypertable(hypertable_name, hypertable_schema);
 
-/** Throws `not_found` when the filter names a hypertable or continuous aggregate that does not exist. */
-const checkExists = async (db: Kysely<Database>, filter: ChunkFilter, capabilities: Capabilities): Promise<void> => {
-  if (filter.hypertable_name == null) return;
-  const { rows } =
-    await sql`WITH ${aggregateViews(capabilities)}, ${knownHypertables} ${wanted(filter)} LIMIT 1`.execute(db);
-  const name = [filter.hypertable_schema, filter.hypertable_name].filter(Boolean).join(".");
-  if (rows.length === 0) throw notFound(`There is no hypertable or continuous aggregate named ${name}.`);
+type Named = Pick<Chunk, "hypertable_schema" | "hypertable_name" | "aggregate_name">;
+
+/** The hypertable that a name means, as listChunks() takes it. Throws `not_found` when there is none. */
+export const findHypertable = async (
+  db: Kysely<Database>,
+  {
+    hypertable_name,
+    hypertable_schema = null,
+  }: { hypertable_name: string; hypertable_schema?: string | null | undefined },
+): Promise<Named> => {
+  const capabilities = await requireTimescale(db);
+  const { rows } = await sql<Named>`
+    WITH ${aggregateViews(capabilities)}, ${knownHypertables}
+    SELECT hypertable_schema, hypertable_name, aggregate_name
+    FROM (${namedHypertable(hypertable_name, hypertable_schema)}) named`.execute(db);
+  const [found] = rows;
+  const name = [hypertable_schema, hypertable_name].filter(Boolean).join(".");
+  if (!found) throw notFound(`There is no hypertable or continuous aggregate named ${name}.`);
+  return found;
 };
 
 /** listChunks() on a server whose capabilities are known; for tests of what other servers offer. */
@@ -120,6 +135,7 @@ export const listChunksWith = async (
 export const listChunks = async (db: Kysely<Database>, filter: ChunkFilter): Promise<Chunk[]> => {
   const capabilities = await requireTimescale(db);
   const chunks = await listChunksWith(db, filter, capabilities);
-  if (chunks.length === 0) await checkExists(db, filter, capabilities);
+  const { hypertable_name, hypertable_schema } = filter;
+  if (chunks.length === 0 && hypertable_name != null) await findHypertable(db, { hypertable_name, hypertable_schema });
   return chunks;
 };

@@ -28,9 +28,11 @@ h AS MATERIALIZED (
   LEFT JOIN ca USING (hypertable_schema, hypertable_name)
 ), target AS MATERIALIZED (
   SELECT * FROM known
-  WHERE $1::text IN (hypertable_name, aggregate_name)
-    AND ($2::text IS NULL OR $3::text IN (hypertable_schema, aggregate_schema))
-  ORDER BY aggregate_name IS NOT NULL, hypertable_schema LIMIT 1
+  WHERE ($1::text IN (hypertable_name, aggregate_name)
+         OR $2::text IN (hypertable_schema || '.' || hypertable_name, aggregate_schema || '.' || aggregate_name))
+    AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema))
+  ORDER BY coalesce(aggregate_schema, hypertable_schema) <> 'public', aggregate_name IS NOT NULL, hypertable_schema, hypertable_name
+  LIMIT 1
 ),
 every AS MATERIALIZED (
   SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,

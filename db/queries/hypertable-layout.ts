@@ -4,7 +4,7 @@ import { notFound } from "#lib/errors.ts";
 import type { HypertableLayout } from "#lib/model/storage-detail.ts";
 import { type Capabilities, requireTimescale } from "./capabilities.ts";
 import { everyChunk } from "./every-chunk.ts";
-import { aggregateViews, knownHypertables, readsChunkSizes } from "./storage-sql.ts";
+import { aggregateViews, knownHypertables, namedHypertable, readsChunkSizes } from "./storage-sql.ts";
 
 /** Chunks whose index files are measured; with more of them the catalog's pages are taken. */
 const MEASURED_CHUNKS = 500;
@@ -69,10 +69,7 @@ export const getHypertableLayout = async (
   const capabilities = await requireTimescale(db);
   const { rows } = await sql<HypertableLayout>`
     WITH ${aggregateViews(capabilities)}, ${knownHypertables}, target AS MATERIALIZED (
-      SELECT * FROM known
-      WHERE ${hypertable_name}::text IN (hypertable_name, aggregate_name)
-        AND (${hypertable_schema}::text IS NULL OR ${hypertable_schema}::text IN (hypertable_schema, aggregate_schema))
-      ORDER BY aggregate_name IS NOT NULL, hypertable_schema LIMIT 1
+${namedHypertable(hypertable_name, hypertable_schema)}
     ), ${everyChunk(capabilities)}, ${wholeChunk(capabilities)}, ${indexes(capabilities)}, active AS MATERIALIZED (
       SELECT sum(pg_indexes_size(v.oid))::bigint AS bytes, count(DISTINCT k.relid) AS count
       FROM known k

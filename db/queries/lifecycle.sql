@@ -29,8 +29,11 @@ h AS MATERIALIZED (
 ),
 wanted AS MATERIALIZED (
   SELECT * FROM known
-  WHERE ($1::text IS NULL OR $2::text IN (hypertable_name, aggregate_name))
+  WHERE ($1::text IN (hypertable_name, aggregate_name)
+         OR $2::text IN (hypertable_schema || '.' || hypertable_name, aggregate_schema || '.' || aggregate_name))
     AND ($3::text IS NULL OR $4::text IN (hypertable_schema, aggregate_schema))
+  ORDER BY coalesce(aggregate_schema, hypertable_schema) <> 'public', aggregate_name IS NOT NULL, hypertable_schema, hypertable_name
+  LIMIT 1
 ),
 every AS MATERIALIZED (
   SELECT v.hypertable_schema, v.hypertable_name, v.chunk_schema, v.chunk_name, v.range_start, v.range_end,
@@ -129,7 +132,7 @@ d AS MATERIALIZED (
   FROM timescaledb_information.jobs WHERE proc_name = 'policy_refresh_continuous_aggregate'
 ), view AS MATERIALIZED (
   SELECT ca.*, ca.view_name AS aggregate_name, c.oid AS relid, d.time_interval IS NOT NULL AS by_time,
-         coalesce(source.view_name, ca.raw_name) AS source_name,
+         coalesce(source.view_name, CASE WHEN ca.raw_schema = 'public' THEN ca.raw_name ELSE ca.raw_schema || '.' || ca.raw_name END) AS source_name,
          substring(ca.view_definition FROM 'time_bucket\(''([^'']+)''::interval')::interval AS bucket
   FROM ca
   JOIN pg_namespace n ON n.nspname = ca.hypertable_schema

@@ -6,7 +6,7 @@ import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { Aggregate, Job } from "#lib/model/storage.ts";
 import { listAggregates } from "./aggregates.ts";
 import { listArchived } from "./archive.ts";
-import { listChunks } from "./chunks.ts";
+import { findHypertable, listChunks } from "./chunks.ts";
 import { listJobs } from "./jobs.ts";
 
 /** How to get answers that somebody else of the same request asks for too. */
@@ -33,15 +33,11 @@ export const getLifecycle = async (
     known.jobs?.() ?? listJobs(db),
     listArchived(db, { hypertable_name, hypertable_schema }),
   ]);
-  const own = aggregates.find(
-    ({ view_name, materialization_hypertable }) =>
-      hypertable_name === view_name || hypertable_name === materialization_hypertable,
-  );
-  const [chunk] = chunks;
+  const of = chunks[0] ?? (await findHypertable(db, { hypertable_name, hypertable_schema }));
   const named = {
-    hypertable_schema: chunk?.hypertable_schema ?? hypertable_schema ?? "",
-    hypertable_name: chunk?.hypertable_name ?? own?.materialization_hypertable ?? hypertable_name,
-    shown_name: chunk ? shownName(chunk) : (own?.view_name ?? hypertable_name),
+    hypertable_schema: of.hypertable_schema,
+    hypertable_name: of.hypertable_name,
+    shown_name: shownName(of),
   };
   return lifecycleOf(named, { chunks, aggregates, jobs, archived, now_ms: Date.now() });
 };

@@ -7,7 +7,7 @@ import { listAggregates } from "./aggregates.ts";
 import { getCapabilities } from "./capabilities.ts";
 import { getChunkDetail } from "./chunk-detail.ts";
 import { getCapacityBasis } from "./capacity.ts";
-import { listChunks } from "./chunks.ts";
+import { findHypertable, listChunks } from "./chunks.ts";
 import { getComparison } from "./compare.ts";
 import { listCurrentOutages } from "./current-outages.ts";
 import { getDatabaseOverview } from "./database.ts";
@@ -69,6 +69,7 @@ export const samples: Record<string, Record<string, Sample>> = {
   },
   capacity: { getCapacityBasis: (db) => getCapacityBasis(db, { now }) },
   chunks: {
+    findHypertable: (db) => findHypertable(db, { hypertable_name: "metrics" }),
     listChunks: (db) => listChunks(db, { limit: 500 }),
     "listChunks (of one hypertable)": (db) => listChunks(db, { hypertable_name: "metrics", limit: 500 }),
   },

@@ -54,6 +54,18 @@ export const knownHypertables: Part = sql`
       LEFT JOIN ca USING (hypertable_schema, hypertable_name)
     )`;
 
+/**
+ * The one hypertable of `known` that a name means: its own or its aggregate's, by itself or behind a schema and a dot, and in
+ * `schema` if that is given. Of several of one name it is that of `public`, as for PostgreSQL.
+ */
+export const namedHypertable = (name: string, schema: string | null = null): Part => sql`
+      SELECT * FROM known
+      WHERE (${name}::text IN (hypertable_name, aggregate_name)
+             OR ${name}::text IN (hypertable_schema || '.' || hypertable_name, aggregate_schema || '.' || aggregate_name))
+        AND (${schema}::text IS NULL OR ${schema}::text IN (hypertable_schema, aggregate_schema))
+      ORDER BY coalesce(aggregate_schema, hypertable_schema) <> 'public', aggregate_name IS NOT NULL, hypertable_schema, hypertable_name
+      LIMIT 1`;
+
 /** Chunks whose files are measured one by one; the rest is told by the catalog. A measured file is an opened one. */
 const MEASURED_CHUNKS = 200;
 

@@ -136,6 +136,7 @@ export async function Policies() {
 /** The hypertable that an address names by its own name or its aggregate's; undefined when there is none. */
 export async function findHypertableOfPage(name: string) {
   const settled = await list(hypertables);
-  const found = settled.initial?.items.find((h) => h.hypertable_name === name || h.aggregate_name === name);
+  const items = settled.initial?.items ?? [];
+  const found = items.find((h) => shownName(h) === name) ?? items.find((h) => h.hypertable_name === name);
   return { found, ...settled };
 }

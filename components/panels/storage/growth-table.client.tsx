@@ -2,6 +2,7 @@
 
 import { growthPoints } from "#lib/chart-growth.ts";
 import type { GrowthPoint } from "#lib/chart-growth.ts";
+import { shownName } from "#lib/chart-storage.ts";
 import { formatBytes, formatTime, NOTHING } from "#lib/format.ts";
 import type { Growth, GrowthSeries } from "#lib/model/growth.ts";
 
@@ -11,6 +12,9 @@ const cellsAt = (point: GrowthPoint | null | undefined, tables: GrowthSeries[], 
   { name: "warm", bytes: point?.warm },
   ...tables.map((s) => ({ name: `${s.hypertable_schema}.${s.hypertable_name}`, bytes: s.total_bytes[i] })),
 ];
+
+const seriesName = ({ hypertable_schema, hypertable_name, aggregate_name }: GrowthSeries): string =>
+  shownName({ aggregate_name, hypertable_schema: hypertable_schema ?? "", hypertable_name: hypertable_name ?? "" });
 
 /** The table twin of the growth chart: a line for each time, newest first; a time without a sample says so. */
 export function GrowthTable({ growth, zone }: { growth: Growth; zone: string }) {
@@ -22,7 +26,7 @@ export function GrowthTable({ growth, zone }: { growth: Growth; zone: string }) 
         <thead className="sticky top-0 bg-panel text-12 text-ink-3">
           <tr>
             <th className="py-1 pr-4 text-left font-normal">time</th>
-            {["database", "hot", "warm", ...tables.map((s) => s.aggregate_name ?? s.hypertable_name)].map((name) => (
+            {["database", "hot", "warm", ...tables.map(seriesName)].map((name) => (
               <th key={name} className="py-1 pl-4 text-right font-normal whitespace-nowrap">
                 {name}
               </th>

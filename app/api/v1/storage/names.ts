@@ -8,11 +8,18 @@ export const name = (what: string) =>
     .min(1, `${what} must not be empty.`)
     .max(63, `${what} is longer than a name of PostgreSQL, which has at most 63 characters.`);
 
+/** A name of PostgreSQL, also behind a schema and a dot, given once. */
+export const relation = (what: string) =>
+  z
+    .string({ error: `${what} may be given once.` })
+    .min(1, `${what} must not be empty.`)
+    .max(127, `${what} is longer than a schema and a name of PostgreSQL, which have at most 63 characters each.`);
+
 const hypertable = z
-  .object({ hypertable: name("hypertable"), schema: name("schema").optional() })
+  .object({ hypertable: relation("hypertable"), schema: name("schema").optional() })
   .transform((given) => ({ hypertable_name: given.hypertable, hypertable_schema: given.schema }));
 
-const chunk = z.object({ hypertable: name("hypertable"), chunk: name("chunk") }).transform((given) => ({
+const chunk = z.object({ hypertable: relation("hypertable"), chunk: name("chunk") }).transform((given) => ({
   hypertable_name: given.hypertable,
   chunk_name: given.chunk === "newest" ? undefined : given.chunk,
 }));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { name } from "#app/api/v1/storage/names.ts";
+import { name, relation } from "#app/api/v1/storage/names.ts";
 import type { ChunkFilter } from "#db/queries/chunks.ts";
 
 const DEFAULT_LIMIT = 500;
@@ -9,7 +9,7 @@ const limit = `limit must be a whole number from 1 to ${MAX_LIMIT.toLocaleString
 
 const schema = z
   .object({
-    hypertable: name("hypertable").optional(),
+    hypertable: relation("hypertable").optional(),
     schema: name("schema").optional(),
     limit: z
       .string({ error: "limit may be given once." })
