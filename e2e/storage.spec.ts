@@ -74,6 +74,8 @@ test.describe("a hypertable that is not there", () => {
     expect(await status("chunks?hypertable=nothing")).toBe(404);
     expect(await status("hypertables/nothing/lifecycle")).toBe(404);
     expect(await status(`hypertables/${"x".repeat(64)}`)).toBe(400);
+    expect(await status(`hypertables/${"x".repeat(63)}.${"y".repeat(63)}`)).toBe(404);
+    expect(await status(`hypertables/public.${"y".repeat(64)}`)).toBe(400);
     expect((await page.goto("/storage/nothing"))?.status()).toBe(404);
     await page.goto("/storage/metrics?chunk=_hyper_0_0_chunk");
     await expect(page.getByRole("dialog")).toContainText("It may have been dropped since.");

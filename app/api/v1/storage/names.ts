@@ -13,7 +13,10 @@ export const relation = (what: string) =>
   z
     .string({ error: `${what} may be given once.` })
     .min(1, `${what} must not be empty.`)
-    .max(127, `${what} is longer than a schema and a name of PostgreSQL, which have at most 63 characters each.`);
+    .regex(
+      /^.{1,63}(\..{1,63})?$/s,
+      `${what} is a name, or a schema, a dot and a name, of at most 63 characters each.`,
+    );
 
 const hypertable = z
   .object({ hypertable: relation("hypertable"), schema: name("schema").optional() })
