@@ -8,11 +8,11 @@ export const CONSOLES_SCHEMA = "fiber";
 type Known = { aggregate_name: string | null; hypertable_schema: string; hypertable_name: string };
 
 /**
- * The name people know it by: of a continuous aggregate, or of the hypertable itself, behind its schema where that is neither
- * `public` nor the console's, so that two of one name stay two. Addresses take it too.
+ * The name people know it by: of a continuous aggregate, or of the hypertable itself, behind its schema where that is not
+ * `public`, so that two of one name stay two. Addresses take it too.
  */
 export const shownName = ({ aggregate_name, hypertable_schema: schema, hypertable_name }: Known): string =>
-  aggregate_name ?? (["public", CONSOLES_SCHEMA].includes(schema) ? hypertable_name : `${schema}.${hypertable_name}`);
+  aggregate_name ?? (schema === "public" ? hypertable_name : `${schema}.${hypertable_name}`);
 
 /** "32:1", "4.8:1"; "–" when nothing is compressed. */
 export const ratioText = (ratio: number | null): string => (ratio === null ? "–" : `${significant(ratio)}:1`);

@@ -5,6 +5,7 @@ import { requirePage } from "#app/guard.ts";
 import { ProblemPage } from "#components/panels/node/problem-page.client.tsx";
 import { HypertableHeader } from "#components/panels/storage/hypertable-header.client.tsx";
 import { Chunks, findHypertableOfPage, Layout, Lifecycle } from "#app/(console)/storage/parts.tsx";
+import { shownName } from "#lib/chart-storage.ts";
 import { waiting } from "#app/(console)/storage/waiting.tsx";
 
 type Props = { params: Promise<{ hypertable: string }> };
@@ -34,7 +35,7 @@ export default async function HypertablePage(props: Props) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <HypertableHeader hypertable={found} {...hypertables} />
       <Suspense fallback={waiting("Lifecycle", 360)}>
-        <Lifecycle hypertable={name} />
+        <Lifecycle hypertable={shownName(found)} />
       </Suspense>
       <Suspense fallback={waiting("Chunks", 480)}>
         <Chunks hypertable={found} />
