@@ -1,7 +1,7 @@
 /**
  * The columns of TimescaleDB's information views that our queries read: there in 2.19.0 and in every version since
- * (compared in its sources up to 2.30-dev). A test looks for them on the server it runs on. What a view gained after
- * 2.19 is left out on purpose.
+ * (compared in its sources up to 2.30-dev, and looked for on servers up to 2.31.0). A test looks for them on the server
+ * it runs on. What a view gained after 2.19 is left out on purpose.
  */
 export const RELIED_ON = {
   hypertables: ["hypertable_schema", "hypertable_name", "compression_enabled"],
