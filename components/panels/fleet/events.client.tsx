@@ -3,7 +3,7 @@
 import { useTimeZone } from "#components/shell/zone.client.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { StatusMark } from "#components/ui/status-mark.tsx";
-import { formatRecentTime, formatTimeSeconds } from "#lib/format.ts";
+import { formatCount, formatRecentTime, formatTimeSeconds } from "#lib/format.ts";
 import { eventFilter } from "#lib/fleet-events.ts";
 import type { FleetEvent } from "#lib/fleet-events.ts";
 import type { FleetFilterState } from "./use-fleet-filter.ts";
@@ -32,7 +32,7 @@ export function FleetEvents({ events, asOf, filter }: FleetEventsProps) {
               <Sentence event={event} zone={zone} asOf={asOf} />
             </p>
             <Button look="ghost" onClick={() => filter.show(eventFilter(event))}>
-              Show<span className="sr-only"> these {event.count}</span>
+              Show<span className="sr-only"> these {formatCount(event.count)}</span>
             </Button>
           </li>
         ))}
@@ -51,7 +51,7 @@ function Sentence({ event: { kind, scope, region, count, of, since }, zone, asOf
   return (
     <>
       <span className="figure">
-        {count} of {of}
+        {formatCount(count)} of {formatCount(of)}
       </span>{" "}
       {WHAT[kind]} {where} {STATE[kind]}
       {since === null ? null : (
