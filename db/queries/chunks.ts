@@ -79,8 +79,9 @@ export const findHypertable = async (
     hypertable_name,
     hypertable_schema = null,
   }: { hypertable_name: string; hypertable_schema?: string | null | undefined },
+  known?: Capabilities,
 ): Promise<Named> => {
-  const capabilities = await requireTimescale(db);
+  const capabilities = known ?? (await requireTimescale(db));
   const { rows } = await sql<Named>`
     WITH ${aggregateViews(capabilities)}, ${knownHypertables}
     SELECT hypertable_schema, hypertable_name, aggregate_name
@@ -136,6 +137,7 @@ export const listChunks = async (db: Kysely<Database>, filter: ChunkFilter): Pro
   const capabilities = await requireTimescale(db);
   const chunks = await listChunksWith(db, filter, capabilities);
   const { hypertable_name, hypertable_schema } = filter;
-  if (chunks.length === 0 && hypertable_name != null) await findHypertable(db, { hypertable_name, hypertable_schema });
+  if (chunks.length === 0 && hypertable_name != null)
+    await findHypertable(db, { hypertable_name, hypertable_schema }, capabilities);
   return chunks;
 };

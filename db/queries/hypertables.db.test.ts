@@ -121,9 +121,11 @@ describe("with compressed, late and hot rows", () => {
 
   it("tells rows once they were analyzed, and not before", async () => {
     const compressed = 3 * 2 * 1008;
-    // Autoanalyze of a native server may already have been here, at the compressed parts too; 2.19 counts a chunk as it
-    // compresses it. Neither knows of the late rows, and what counters tell of the last chunk may still be on its way.
-    expect([null, 7056, 8064, 8066]).toContain((await find("metrics")).row_count_estimate);
+    // Nothing analyzes on the embedded server. Autoanalyze of another may already have been here, at the compressed parts
+    // too; 2.19 counts a chunk as it compresses it. Neither knows of the late rows, and what counters tell of the last
+    // chunk may still be on its way.
+    const before = process.env.TEST_DATABASE_URL ? [null, 7056, 8064, 8066] : [null];
+    expect(before).toContain((await find("metrics")).row_count_estimate);
     await sql`ANALYZE metrics`.execute(db);
     const { row_count_estimate, hot_row_estimate, warm_row_estimate, ...counted } = await find("metrics");
     const { hot } = await one(sql<{ hot: number }>`SELECT count(*) AS hot FROM metrics WHERE time >= '2026-01-22'`);

@@ -137,6 +137,8 @@ export async function Policies() {
 export async function findHypertableOfPage(name: string) {
   const settled = await list(hypertables);
   const items = settled.initial?.items ?? [];
-  const found = items.find((h) => shownName(h) === name) ?? items.find((h) => h.hypertable_name === name);
+  const found =
+    items.find((h) => shownName(h) === name) ??
+    items.find((h) => [h.hypertable_name, `${h.hypertable_schema}.${h.hypertable_name}`].includes(name));
   return { found, ...settled };
 }
