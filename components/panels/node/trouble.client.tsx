@@ -33,8 +33,10 @@ export function Trouble({ node: { last_seen_at, interval_seconds }, down_since, 
       role="status"
       className={cn("flex flex-wrap items-center gap-x-2 rounded-lg border px-3 py-2 text-13", TONE[mark])}
     >
-      <StatusMark mark={mark} label="none" />
-      <span className="font-medium">{words}</span>
+      <span className="flex min-w-0 items-center gap-x-2 font-medium">
+        <StatusMark mark={mark} label="none" />
+        {words}
+      </span>
       <span className="text-ink-2">
         Since <Time at={since} />,{" "}
         <span className="figure">{formatDuration((now_ms - Date.parse(since)) / 1000, 2)}</span>.
